@@ -1,0 +1,237 @@
+"""A whole source: every file checked, no bad card hiding another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from widget.check.card import At, check_body, check_citations, check_original, claims
+from widget.check.schema.files import (
+    DisclaimerSchema,
+    PublisherSchema,
+    RedFlagsSchema,
+    TranslatedDisclaimerSchema,
+    TranslatedRedFlagsSchema,
+)
+from widget.check.schema.load import load, load_countries
+from widget.check.translation import check_translation, compare_lists, help_pairs, merge_help
+from widget.errors import Problem
+from widget.model import (
+    Card,
+    Disclaimer,
+    Document,
+    Library,
+    Publisher,
+    RedFlags,
+    Translation,
+)
+from widget.read.folder import Drafts
+
+OnUnclean = Literal["error", "clean"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The library, or ``None`` where what every card shows is wrong; and all that was found."""
+
+    library: Library | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if not problem.warning)
+
+
+def check(drafts: Drafts, *, on_unclean: OnUnclean = "error") -> Checked:
+    """Check everything and keep what is right.
+
+    A bad card is left out. A bad publisher, country, word, disclaimer or red-flags file refuses the
+    whole, because every card shows it.
+    """
+    checker = _Checker(drafts, clean=on_unclean == "clean")
+    library = checker.run()
+    return Checked(library, tuple(sorted(set(checker.problems))))
+
+
+class _Checker:
+    def __init__(self, drafts: Drafts, *, clean: bool) -> None:
+        self.drafts, self.clean = drafts, clean
+        self.problems = list(drafts.problems)
+
+    def run(self) -> Library | None:
+        publisher = self._load(PublisherSchema, self.drafts.publisher, Publisher)
+        countries, found = ({}, [])
+        if self.drafts.countries:
+            countries, found = load_countries(self.drafts.countries)
+        self.problems += found
+        if publisher is None:
+            self._cards_alone()
+            return None
+        lang = publisher.default_lang
+        self._check_publisher(publisher, countries)
+        disclaimers = dict(self._disclaimers(lang))
+        red_flags = dict(self._red_flags(lang))
+        shared = [
+            problem for problem in self.problems if not problem.warning and _is_shared(problem)
+        ]
+        cards = self._cards(lang)
+        if shared:
+            return None
+        words = {name: words for name, words in self.drafts.words.items()}
+        return Library(publisher, countries, words, disclaimers, red_flags, cards)
+
+    def _load(self, schema: Any, document: Document | None, make: Any) -> Any:
+        if document is None:
+            return None
+        fields, found = load(schema, document)
+        self.problems += found
+        return None if fields is None else make(**fields)
+
+    def _check_publisher(self, publisher: Publisher, countries: dict[str, Any]) -> None:
+        assert self.drafts.publisher is not None
+        at, lang = At(self.drafts.publisher), publisher.default_lang
+        if publisher.default_country and publisher.default_country not in countries:
+            found = repr(publisher.default_country)
+            expected = "a country of countries.yaml"
+            self.problems.append(at("default_country", found=found, expected=expected))
+        if lang != "en" and lang not in self.drafts.words:
+            expected = f"a language with words/{lang}.po"
+            self.problems.append(at("default_lang", found=repr(lang), expected=expected))
+        if (lang, "_disclaimer") not in self.drafts.texts:
+            expected = f"a language with {lang}/_disclaimer.md"
+            self.problems.append(at("default_lang", found=repr(lang), expected=expected))
+
+    def _texts(self, name: str, default: str) -> Iterator[Document]:
+        """The files of this name, the default language's first."""
+        found = [d for (_, which), d in sorted(self.drafts.texts.items()) if which == name]
+        return iter(sorted(found, key=lambda document: document.lang != default))
+
+    def _disclaimers(self, default: str) -> Iterator[tuple[str, Disclaimer]]:
+        version = 0
+        for document in self._texts("_disclaimer", default):
+            texts, cited, found = check_body(document, clean=self.clean)
+            self.problems += found
+            for key in sorted(cited):
+                expected = "no citation in a disclaimer"
+                self.problems.append(At(document)("body", found=f"[@{key}]", expected=expected))
+            original = document.lang == default
+            schema = DisclaimerSchema if original else TranslatedDisclaimerSchema
+            fields = self._load(schema, document, dict)
+            if fields is None or found:
+                continue
+            version = fields.get("version") or version
+            nodes = tuple(node for text in texts for node in _titled(text))
+            yield document.lang, Disclaimer(
+                document.lang, fields["title"], fields["short"], fields.get("version"),
+                self._translation(document, fields, version), nodes,
+            )  # fmt: skip
+
+    def _red_flags(self, default: str) -> Iterator[tuple[str, RedFlags]]:
+        original: RedFlags | None = None
+        for document in self._texts("_red-flags", default):
+            if document.sections:
+                expected = "no body: all is in the front matter"
+                line = document.sections[0].line
+                self.problems.append(Problem(document.file, line, "body", "text", expected))
+            if document.lang == default:
+                fields = self._load(RedFlagsSchema, document, dict)
+                if fields is None:
+                    return
+                original = RedFlags(document.lang, **fields)
+                cited = {key for _, keys in claims(original.get_help) for key in keys}
+                self.problems += check_citations(document, original.sources, cited)
+                yield default, original
+            elif original:
+                if flags := self._translated_flags(document, original):
+                    yield document.lang, flags
+
+    def _translated_flags(self, document: Document, original: RedFlags) -> RedFlags | None:
+        fields = self._load(TranslatedRedFlagsSchema, document, dict)
+        if fields is None:
+            return None
+        found = compare_lists(document, help_pairs(fields["get_help"], original.get_help))
+        self.problems += found
+        translation = self._translation(document, fields, original.version or 1)
+        if found:
+            return None
+        merged = merge_help(fields["get_help"], original.get_help)
+        return RedFlags(
+            document.lang, original.conditions, original.sources, merged, None, translation
+        )
+
+    def _translation(
+        self, document: Document, fields: dict[str, Any], version: int
+    ) -> Translation | None:
+        if "translation_of" not in fields:
+            return None
+        if fields["translation_of"] != version:
+            # Old safety words are never shown beside new ones.
+            found, expected = (
+                repr(str(fields["translation_of"])),
+                f"{version}, the original's version",
+            )
+            self.problems.append(At(document)("translation_of", found=found, expected=expected))
+        return Translation(fields["translation_of"], **(fields["translation"] or {}))
+
+    def _cards(self, default: str) -> dict[str, dict[str, Card]]:
+        cards: dict[str, dict[str, Card]] = {}
+        broken = {problem.file for problem in self.problems}
+        for document in self.drafts.cards:
+            if document.lang == default:
+                card, found = check_original(document, clean=self.clean)
+                self.problems += found
+                broken |= {document.file} if card is None else set()
+                if card:
+                    cards[card.id] = {default: card}
+        for document in self.drafts.cards:
+            if document.lang != default:
+                self._translate(document, cards, f"{default}/{document.name}.md" in broken)
+        self._check_replacements(cards, default)
+        return cards
+
+    def _translate(
+        self, document: Document, cards: dict[str, dict[str, Card]], broken: bool
+    ) -> None:
+        if document.name in cards:
+            original = next(iter(cards[document.name].values()))
+            card, found = check_translation(document, original, clean=self.clean)
+            self.problems += found
+            if card:
+                cards[document.name][document.lang] = card
+            if document.lang != "en" and document.lang not in self.drafts.words:
+                expected = f"words/{document.lang}.po beside it"
+                self.problems.append(
+                    Problem(
+                        document.file, 0, "language", f"{document.lang!r} without words", expected
+                    )
+                )
+        elif not broken:
+            found_ = "no original"
+            expected = f"a file {document.name}.md in the default language"
+            self.problems.append(Problem(document.file, 0, "file name", found_, expected))
+
+    def _check_replacements(self, cards: dict[str, dict[str, Card]], default: str) -> None:
+        documents = {d.name: d for d in self.drafts.cards if d.lang == default}
+        for name, card in ((name, next(iter(card.values()))) for name, card in cards.items()):
+            wanted = card.notice.replaced_by if card.notice else None
+            if wanted and wanted not in documents:
+                at = At(documents[name])
+                expected = "the id of a card of this source"
+                self.problems.append(
+                    at("notice", "replaced_by", found=repr(wanted), expected=expected)
+                )
+
+    def _cards_alone(self) -> None:
+        """Without a publisher no language is the default; say at least what is wrong in English."""
+        self._cards("en")
+
+
+def _titled(text: Any) -> list[Any]:
+    return ([["h3", {}, text.title]] if text.title else []) + list(text.nodes)
+
+
+def _is_shared(problem: Problem) -> bool:
+    """Whether every card shows the file."""
+    name = problem.file.rpartition("/")[2]
+    return name.startswith("_") or name.endswith((".yaml", ".po"))

@@ -1,0 +1,1 @@
+"""What each file must hold. The one place that knows marshmallow."""

@@ -1,0 +1,48 @@
+"""What can go wrong, and where: file, line, field, what was found and what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake in the content, or with ``warning`` set one thing worth knowing.
+
+    :param file: the file as the editor knows it, relative to the source folder.
+    :param line: counted from 1; 0 where the whole file is meant.
+    :param field: the path of the field, ``safety.cautions[2].text``.
+    """
+
+    file: str
+    line: int
+    field: str
+    found: str
+    expected: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        kind = "warning: " if self.warning else ""
+        return f"{place}: {kind}{self.field}: found {self.found}, expected {self.expected}"
+
+
+class WidgetError(Exception):
+    """The root of all errors that this package raises on purpose."""
+
+
+class ContentError(WidgetError):
+    """The content cannot be served; ``problems`` says all that is wrong with it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class SanitizeError(WidgetError):
+    """HTML was refused: a limit was passed, or the two sanitizers do not agree on it."""
+
+
+class SettingError(WidgetError):
+    """A setting of :func:`widget.create_blueprint` or a command has a value it cannot have."""

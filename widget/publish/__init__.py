@@ -1,0 +1,1 @@
+"""A checked card in every form in which it leaves."""

@@ -1,0 +1,62 @@
+"""What readers are told about a card that is not, or not simply, in force."""
+
+from __future__ import annotations
+
+from widget.model import Card, Node
+from widget.publish.voice import Voice
+from widget.read.words import Words
+
+
+def is_gone(card: Card) -> bool:
+    """Whether the notice stands in place of the advice."""
+    return card.status in ("withdrawn", "recalled")
+
+
+def notice(card: Card, voice: Voice) -> Node:
+    """The notice: what happened, since when, why, what to do, what replaces it."""
+    words, told = voice.words, card.notice
+    title = f"{_title(card, words)}: {card.title}"
+    node: list[Node] = ["section", {"class": f"notice {card.status.replace('_', '-')}"}]  # type: ignore[list-item]
+    node.append(["p", {}, ["strong", {}, title]])
+    if told is None:  # a translation whose original has moved on
+        node.append(
+            ["p", {}, words.text("This translation is older than the advice it was made from.")]
+        )
+        return node
+    since = ["time", {"datetime": told.since}, words.date(told.since)]
+    # The notice is the original's; a translation shows it in the original's language.
+    tongue = voice.tongue(voice.library.publisher.default_lang)
+    node.append(["p", {}, *words.nodes("Since %(date)s", date=since)])
+    node.append(["p", tongue, told.reason])
+    node.append(["p", tongue, told.what_to_do])
+    if told.replaced_by:
+        node.append(
+            ["p", {}, *words.nodes("Read instead: %(card)s", card=_card(told.replaced_by, voice))]
+        )
+    return node
+
+
+def _title(card: Card, words: Words) -> str:
+    severity = card.notice.severity if card.notice else None
+    match card.status, severity:
+        case "recalled", "critical":
+            return words.text("Recalled, serious danger: do not follow this advice")
+        case "recalled", "serious":
+            return words.text("Recalled as unsafe: do not follow this advice")
+        case "recalled", _:
+            return words.text("Recalled: do not follow this advice")
+        case "withdrawn", _:
+            return words.text("Withdrawn: this advice is no longer given")
+        case "superseded", _:
+            return words.text("Replaced by newer advice")
+        case _:
+            return words.text("Under review: this advice may change")
+
+
+def _card(card_id: str, voice: Voice) -> Node:
+    """The replacement's title, as a link where we have an address."""
+    cards = voice.library.cards.get(card_id, {})
+    card = cards.get(voice.lang) or next(iter(cards.values()), None)
+    title = card.title if card else card_id
+    page = voice.page(card_id, card.lang if card else None)
+    return ["a", {"href": page}, title] if page else title

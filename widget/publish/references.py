@@ -1,0 +1,60 @@
+"""Numbers of sources, given in the order in which readers meet them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from widget.check.richtext import CITATION
+from widget.model import Node, Source
+from widget.read.words import Words
+
+
+class References:
+    """The sources that a card has cited so far."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.cited: dict[str, tuple[int, Source]] = {}
+
+    def mark(self, sources: Iterable[Source]) -> Node:
+        """``[1, 4]``, which goes with the list of sources it points into."""
+        numbers = sorted({self._number(source) for source in sources})
+        return ["sup", {"class": "ref", "variant": "full"}, f"[{', '.join(map(str, numbers))}]"]
+
+    def item(self, keys: tuple[str, ...], sources: dict[str, Source]) -> list[Node]:
+        """What follows a safety item: its numbers, or that it has no source."""
+        if keys:
+            return [self.mark(sources[key] for key in keys)]
+        return [" ", ["span", {"class": "ref"}, self.words.text("(no source found yet)")]]
+
+    def rich(self, nodes: Iterable[Node], sources: dict[str, Source]) -> list[Node]:
+        """Rich text with its ``[@key]`` as numbers."""
+        done: list[Node] = []
+        for node in nodes:
+            if isinstance(node, str):
+                done += self._text(node, sources)
+            else:
+                done.append([node[0], node[1], *self.rich(node[2:], sources)])
+        return done
+
+    def _text(self, text: str, sources: dict[str, Source]) -> list[Node]:
+        nodes: list[Node] = []
+        rest = text
+        while found := CITATION.search(rest):
+            keys = [key.strip().removeprefix("@") for key in found[1].split(";")]
+            before = rest[: found.start()].rstrip(" ")  # the number follows its word without a gap
+            nodes += [before] * bool(before) + [self.mark(sources[key] for key in keys)]
+            rest = rest[found.end() :]
+        return nodes + [rest] * bool(rest)
+
+    def _number(self, source: Source) -> int:
+        return self.cited.setdefault(source.url, (len(self.cited) + 1, source))[0]
+
+    def list(self) -> Node:
+        """The sources, each a link, numbered as the marks are."""
+        return ["ol", {}, *(_entry(source) for _, source in self.cited.values())]
+
+
+def _entry(source: Source) -> Node:
+    year = f", {source.year}" if source.year else ""
+    return ["li", {}, ["a", {"href": source.url}, source.title], f" {source.publisher}{year}"]

@@ -1,0 +1,218 @@
+"""A card as readers see it: one node tree, laid out once, for every door (docs/view.md).
+
+This is the one place that decides what readers see and in which order. It is the order of what
+they need: what it is, who must not use it, when to stop, when to get help; then all the rest.
+"""
+
+from __future__ import annotations
+
+from widget.model import Card, Country, Disclaimer, Node, Outcome, Translation
+from widget.publish.notice import is_gone, notice
+from widget.publish.references import References
+from widget.publish.safety import safety_block, side_effects
+from widget.publish.voice import Voice, telephone, words_of
+from widget.read.words import Words
+
+
+def card_view(card: Card, voice: Voice, *, instead: bool = False) -> Node:
+    """The whole card, every country and both variants in it.
+
+    :param instead: it is shown to a reader who asked for a language that the card does not have.
+    """
+    words = voice.words
+    article: list[Node] = ["article", {"class": "card", "lang": card.lang, "dir": words.dir}]  # type: ignore[list-item]
+    if card.status != "active":
+        article.append(notice(card, voice))
+    article.append(_head(card, voice, instead))
+    article.append(["p", {"class": "important"}, *_short(voice)])
+    if not is_gone(card):
+        references = References(words)
+        article.append(safety_block(card, voice, references))
+        if page := voice.page(card.id):
+            link = ["a", {"href": page}, words.text("Read the full card")]
+            article.append(["p", {"class": "more", "variant": "compact"}, link])
+        article.append(_rest(card, voice, references))
+    article.append(_full_disclaimer(voice))
+    article += _foot(voice, voice.page(card.id))
+    return article
+
+
+def disclaimer_view(voice: Voice, *, instead: bool = False) -> Node:
+    """The safety-disclaimer snippet: the disclaimer, and whom to call."""
+    words, disclaimer = voice.words, voice.disclaimer
+
+    def emergency(country: Country | None) -> list[Node]:
+        if country is None:
+            return [words.text("In an emergency, call your local emergency number.")]
+        number = telephone(country.emergency)
+        return words.nodes("In an emergency, call %(number)s.", number=number)
+
+    head: list[Node] = ["header", {"class": "head"}, ["h1", {"class": "title"}, disclaimer.title]]  # type: ignore[list-item]
+    head.append(["p", {"class": "meta"}, _publisher(voice)])
+    head += _language(words, disclaimer.translation, instead)
+    return [
+        "article",
+        {"class": "card disclaimer", "lang": disclaimer.lang,
+         "dir": words_of(voice.library, disclaimer.lang).dir},
+        head,
+        ["p", {"class": "important"}, disclaimer.short],
+        ["section", {"class": "safety"}, *voice.by_country("p", emergency), voice.lines()],
+        ["section", {"class": "full-disclaimer"}, *disclaimer.nodes],
+        *_foot(voice, None),
+    ]  # fmt: skip
+
+
+def _head(card: Card, voice: Voice, instead: bool) -> Node:
+    return [
+        "header",
+        {"class": "head"},
+        ["h1", {"class": "title"}, card.title],
+        ["p", {"class": "meta"}, *_meta(card, voice)],
+        *_language(voice.words, card.translation, instead),
+        *([] if is_gone(card) else [["p", {"class": "summary"}, card.summary]]),
+    ]
+
+
+def _meta(card: Card, voice: Voice) -> list[Node]:
+    words = voice.words
+    changed = words.nodes("Changed %(date)s", date=_time(words, card.changed))
+    if card.review is None:
+        review: list[Node] = [words.text("Not yet reviewed by a clinician")]
+    else:
+        review = words.nodes(
+            "Reviewed %(date)s by %(name)s, %(role)s; next review %(next)s",
+            date=_time(words, card.review.last),
+            name=card.review.by,
+            role=card.review.role,
+            next=_time(words, card.review.next),
+        )
+    return [f"{_publisher(voice)} · ", *changed, " · ", *review]
+
+
+def _publisher(voice: Voice) -> str:
+    return voice.words.text("Published by %(publisher)s", publisher=voice.library.publisher.name)
+
+
+def _time(words: Words, iso: str) -> Node:
+    return ["time", {"datetime": iso}, words.date(iso)]
+
+
+def _language(words: Words, translation: Translation | None, instead: bool) -> list[Node]:
+    said = []
+    if instead:
+        said.append(words.text("Not available in the language of this page."))
+    if translation and not translation.by:
+        said.append(words.text("No person has checked this translation yet."))
+    return [["p", {"class": "language"}, " ".join(said)]] if said else []
+
+
+def _short(voice: Voice) -> list[Node]:
+    disclaimer = voice.disclaimer
+    return _spoken(voice, disclaimer, [disclaimer.short])
+
+
+def _spoken(voice: Voice, disclaimer: Disclaimer, nodes: list[Node]) -> list[Node]:
+    tongue = voice.tongue(disclaimer.lang)
+    return [["span", tongue, *nodes]] if tongue else nodes
+
+
+def _rest(card: Card, voice: Voice, references: References) -> Node:
+    words = voice.words
+    sections: list[Node] = [_setting(card, words), side_effects(card, voice, references)]
+    sections.append(_evidence(card, words, references))
+    for text in card.sections:
+        nodes = references.rich(text.nodes, card.sources)
+        attributes = {"class": "body", "part": "body"}
+        sections.append(["section", attributes, ["h2", {}, text.title], *nodes])
+    attributes = {"class": "sources", "part": "sources"}
+    title = ["h2", {}, words.text("Sources")]
+    sections.append(["section", attributes, title, references.list()])
+    return ["div", {"class": "rest", "variant": "full"}, *sections]
+
+
+def _setting(card: Card, words: Words) -> Node:
+    if card.at_home and card.needs_professional:
+        text = words.text("People do this themselves, with guidance from a professional.")
+    elif card.needs_professional:
+        text = words.text("A trained professional does this.")
+    elif card.at_home:
+        text = words.text("People do this themselves.")
+    else:
+        text = words.text("Ask a medical professional where this is done.")
+    return ["p", {"class": "setting"}, text]
+
+
+def _evidence(card: Card, words: Words, references: References) -> Node:
+    outcomes = [_outcome(outcome, card, words, references) for outcome in card.evidence]
+    hint = words.text("Certainty says how sure we are, not how well it works.")
+    return [
+        "section",
+        {"class": "evidence", "part": "evidence"},
+        ["h2", {}, words.text("How sure is the evidence?")],
+        *outcomes,
+        ["p", {"class": "hint"}, hint],
+    ]
+
+
+def _outcome(outcome: Outcome, card: Card, words: Words, references: References) -> Node:
+    mark = references.mark(card.sources[key] for key in outcome.sources)
+    certainty = f"{_certainty(words, outcome)}: {_direction(words, outcome)}"
+    level = outcome.certainty.replace("_", "-")
+    studied = words.text("Studied in: %(population)s", population=outcome.population)
+    return [
+        "div",
+        {"class": "outcome"},
+        ["h3", {}, outcome.outcome],
+        ["p", {"class": "certainty"}, ["span", {"class": f"mark {level}"}], certainty],
+        ["p", {}, outcome.statement, mark],
+        ["p", {"class": "population"}, studied],
+    ]
+
+
+def _certainty(words: Words, outcome: Outcome) -> str:
+    match outcome.certainty:
+        case "high":
+            return words.text("High certainty")
+        case "moderate":
+            return words.text("Moderate certainty")
+        case "low":
+            return words.text("Low certainty")
+        case "very_low":
+            return words.text("Very low certainty")
+        case _:
+            return words.text("Certainty not graded")
+
+
+def _direction(words: Words, outcome: Outcome) -> str:
+    match outcome.direction:
+        case "benefit":
+            return words.text("it helps")
+        case "small_benefit":
+            return words.text("it helps a little")
+        case "no_important_benefit":
+            return words.text("no difference that matters to people")
+        case "no_benefit":
+            return words.text("it does not help")
+        case "harm":
+            return words.text("it does harm")
+        case _:
+            return words.text("we do not know if it helps")
+
+
+def _full_disclaimer(voice: Voice) -> Node:
+    disclaimer = voice.disclaimer
+    attributes = {"class": "full-disclaimer", **voice.tongue(disclaimer.lang)}
+    nodes = ["section", attributes, ["h2", {}, disclaimer.title], *disclaimer.nodes]
+    if disclaimer.translation and not disclaimer.translation.by:
+        said = voice.words.text("No person has checked this translation yet.")
+        nodes.append(["p", {"class": "language"}, said])
+    return nodes
+
+
+def _foot(voice: Voice, page: str | None) -> list[Node]:
+    words, publisher = voice.words, voice.library.publisher
+    report = publisher.report_url or f"mailto:{publisher.contact}"
+    links: list[Node] = [["a", {"href": report}, words.text("Report a problem")]]
+    if page:
+        links = [["a", {"href": page}, words.text("Current version")], " · ", *links]
+    return [["p", {"class": "foot", "part": "foot"}, *links]]

@@ -1,0 +1,135 @@
+"""A source folder, read whole. What it lacks beside its cards comes from the starter set."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from widget.errors import ContentError, Problem, SettingError
+from widget.model import ID, Document
+from widget.read import yaml
+from widget.read.document import decode, parse_document
+from widget.read.words import Words, locale_of, parse_words
+
+#: The word that stands for the built-in cards wherever a source is asked for.
+STARTER = "starter"
+_TEXTS = ("_disclaimer", "_red-flags")
+
+
+@dataclass(slots=True)
+class Drafts:
+    """Everything a source holds, as written, and what could not be read."""
+
+    publisher: Document | None = None
+    countries: Document | None = None
+    words: dict[str, Words] = field(default_factory=dict)
+    texts: dict[tuple[str, str], Document] = field(default_factory=dict)
+    cards: list[Document] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_source(source: str | os.PathLike[str] | None) -> Drafts:
+    """Read a folder, or with ``None`` or ``"starter"`` the starter set.
+
+    Unreadable files are told in ``problems`` and never hide another.
+
+    :raises SettingError: where there is no such folder.
+    """
+    starter = _read(files("widget") / "starter")
+    if source is None or source == STARTER:
+        return starter
+    root = Path(source)
+    if not root.is_dir():
+        raise SettingError(f"source: found {os.fspath(source)!r}, expected a folder or 'starter'")
+    drafts = _read(root)
+    return _filled(drafts, starter)
+
+
+def _filled(drafts: Drafts, starter: Drafts) -> Drafts:
+    """``drafts`` with the starter's publisher, lines, words and texts where it has none."""
+    broken = {problem.file for problem in drafts.problems}
+    if "publisher.yaml" not in broken:
+        drafts.publisher = drafts.publisher or starter.publisher
+    if "countries.yaml" not in broken:
+        drafts.countries = drafts.countries or starter.countries
+    for lang, words in starter.words.items():
+        if f"words/{lang}.po" not in broken:
+            drafts.words.setdefault(lang, words)
+    for (lang, name), document in starter.texts.items():
+        if f"{lang}/{name}.md" not in broken:
+            drafts.texts.setdefault((lang, name), document)
+    return drafts
+
+
+def _read(root: Traversable) -> Drafts:
+    drafts = Drafts()
+    for entry in sorted(root.iterdir(), key=lambda entry: entry.name):
+        if entry.name.startswith((".", "__")):
+            continue
+        try:
+            if entry.is_dir():
+                _read_folder(drafts, entry)
+            elif entry.name in ("publisher.yaml", "countries.yaml"):
+                document = _settings(entry)
+                setattr(drafts, entry.name.removesuffix(".yaml"), document)
+        except ContentError as error:
+            drafts.problems.extend(error.problems)
+    return drafts
+
+
+def _read_folder(drafts: Drafts, folder: Traversable) -> None:
+    if folder.name == "words":
+        for entry, lang in _files(folder, ".po"):
+            with _collected(drafts):
+                drafts.words[lang] = parse_words(
+                    decode(entry.read_bytes(), f"words/{entry.name}"), f"words/{entry.name}", lang
+                )
+        return
+    try:
+        locale_of(folder.name)
+    except ValueError:
+        return  # not a language: drafts, pictures, whatever else an editor keeps there
+    for entry, name in _files(folder, ".md"):
+        with _collected(drafts):
+            _read_text(drafts, entry, folder.name, name)
+
+
+def _read_text(drafts: Drafts, entry: Traversable, lang: str, name: str) -> None:
+    file = f"{lang}/{entry.name}"
+    if name in _TEXTS:
+        drafts.texts[lang, name] = parse_document(entry.read_bytes(), file, lang, name)
+    elif ID.match(name):
+        drafts.cards.append(parse_document(entry.read_bytes(), file, lang, name))
+    else:
+        expected = "lower-case letters and digits joined by '-', at most 64"
+        drafts.problems.append(Problem(file, 0, "file name", repr(name), expected))
+
+
+def _settings(entry: Traversable) -> Document:
+    fields, lines = yaml.parse(decode(entry.read_bytes(), entry.name), entry.name)
+    return Document(entry.name, "", entry.name.removesuffix(".yaml"), fields, lines)
+
+
+def _files(folder: Traversable, ending: str) -> Iterator[tuple[Traversable, str]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(ending) and not entry.name.startswith(".") and entry.is_file():
+            yield entry, entry.name.removesuffix(ending)
+
+
+class _collected:
+    """Keep what is wrong with one file, so that it never hides another."""
+
+    def __init__(self, drafts: Drafts) -> None:
+        self.drafts = drafts
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, ContentError):
+            self.drafts.problems.extend(error.problems)
+        return isinstance(error, ContentError)

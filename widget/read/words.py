@@ -1,0 +1,112 @@
+"""Interface words and dates in a language: gettext catalogues, read through Babel.
+
+The words in the code are English and are the message ids, so English needs no catalogue.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.messages.pofile import PoFileError, read_po
+
+from widget.errors import ContentError, Problem
+from widget.model import Node
+
+_HOLE = re.compile(r"%\((\w+)\)s")
+_MARKS = re.compile(r"(%\(\w+\)s|\*\*[^*]+\*\*)")
+#: The head of a catalogue names the person who answers for its words.
+SIGNED = "x-signed-off-by"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language."""
+
+    lang: str
+    messages: Mapping[str, str] = field(default_factory=dict)
+    signed_by: str | None = None
+    file: str = ""
+
+    @property
+    def dir(self) -> str:
+        """``ltr`` or ``rtl``."""
+        return locale_of(self.lang).text_direction
+
+    def text(self, message: str, **holes: str) -> str:
+        """The message in this language, its ``%(name)s`` filled in."""
+        return _HOLE.sub(lambda hole: holes[hole[1]], self.messages.get(message, message))
+
+    def nodes(self, message: str, **holes: Node) -> list[Node]:
+        """The message as nodes: ``%(name)s`` becomes a node, ``**words**`` become strong."""
+        nodes: list[Node] = []
+        for part in _MARKS.split(self.messages.get(message, message)):
+            if hole := _HOLE.fullmatch(part):
+                nodes.append(holes[hole[1]])
+            elif part.startswith("**"):
+                nodes.append(["strong", {}, part.strip("*")])
+            elif part:
+                nodes.append(part)
+        return nodes
+
+    def date(self, iso: str) -> str:
+        """A date in words: 22 November 2026."""
+        # Babel's long English is American, "November 22, 2026"; British order is read more widely.
+        locale = "en_GB" if self.lang == "en" else locale_of(self.lang)
+        return format_date(date.fromisoformat(iso), format="long", locale=locale)
+
+
+def locale_of(lang: str) -> Locale:
+    """Babel's locale of a BCP 47 tag.
+
+    :raises ValueError: for a tag that is malformed or that CLDR does not know.
+    """
+    try:
+        return Locale.parse(lang, sep="-")
+    except (UnknownLocaleError, ValueError) as error:
+        raise ValueError(str(error)) from None
+
+
+def parse_words(text: str, file: str, lang: str) -> Words:
+    """Read a ``.po`` file: every message translated, each with the holes of the original.
+
+    :raises ContentError: for a syntax error, a fuzzy or empty message, or other holes.
+    """
+    try:
+        catalogue = read_po(io.BytesIO(text.encode()), locale=None, abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        raise ContentError(
+            [Problem(file, (line or 0) + 1, "words", str(error), "a gettext catalogue")]
+        ) from None
+    problems, messages = [], {}
+    for message in catalogue:
+        if not message.id:
+            continue
+        original, translated = str(message.id), str(message.string or "")
+        line = message.lineno or 0
+        if not translated.strip():
+            problems.append(Problem(file, line, f"msgid {original!r}", "no translation", "one"))
+        elif message.fuzzy:
+            problems.append(Problem(file, line, f"msgid {original!r}", "fuzzy", "a checked text"))
+        elif set(_HOLE.findall(original)) != set(_HOLE.findall(translated)):
+            found = ", ".join(sorted(set(_HOLE.findall(translated)))) or "no hole"
+            expected = ", ".join(sorted(set(_HOLE.findall(original)))) or "no hole"
+            problems.append(Problem(file, line, f"msgid {original!r}", found, expected))
+        messages[original] = translated
+    if problems:
+        raise ContentError(problems)
+    head = {key.lower(): value.strip() for key, value in catalogue.mime_headers}
+    head |= _own_headers(text)
+    return Words(lang, messages, head.get(SIGNED) or None, file)
+
+
+def _own_headers(text: str) -> dict[str, str]:
+    """Head lines beginning with ``X-``, which Babel leaves out of ``mime_headers``."""
+    found = re.findall(r'^"(X-[A-Za-z-]+):[ \t]*(.*?)(?:\\n)?"$', text, re.MULTILINE)
+    return {key.lower(): value.strip() for key, value in found}

@@ -1,0 +1,73 @@
+"""A look at a source on this machine: loopback only, drafts included, problems on top."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from html import escape
+
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Request, Response
+
+from widget.check.library import check
+from widget.model import Library
+from widget.publish.page import POLICY
+from widget.publish.site import Site, build_site
+from widget.read.folder import read_source
+from widget.serve.negotiate import represent
+
+
+def serve_preview(
+    source: str | os.PathLike[str] | None, port: int, say: Callable[[str], None]
+) -> None:
+    """Serve until interrupted. Every load reads the source again, so a saved change is there."""
+    server = make_server("127.0.0.1", port, preview_app(source), threaded=True)
+    say(f"Preview of {source or 'starter'}: http://127.0.0.1:{server.port}/ (Ctrl+C ends it)")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.server_close()
+
+
+def preview_app(source: str | os.PathLike[str] | None) -> Callable[..., object]:
+    """A WSGI app that shows a source as it is now."""
+
+    @Request.application
+    def app(request: Request) -> Response:
+        checked = check(read_source(source))
+        site = _site(checked.library) if checked.library else None
+        path = request.path.lstrip("/")
+        if path == "":
+            lang = site.default_lang if site else ""
+            return _start([str(problem) for problem in checked.problems], lang)
+        asset = site.assets.get(path) if site else None
+        if asset is None:
+            return Response("Not found", 404)
+        chosen = represent(asset, None)
+        return Response(chosen.body, asset.status, list(chosen.headers))
+
+    return app
+
+
+def _site(library: Library) -> Site:
+    """Everything is shown: drafts as if active, every language."""
+    cards = {
+        name: {lang: replace(card, status="active") if card.status == "draft" else card
+               for lang, card in versions.items()}
+        for name, versions in library.cards.items()
+    }  # fmt: skip
+    return build_site(replace(library, cards=cards), public_url=None, languages=[*library.words])
+
+
+def _start(problems: list[str], lang: str) -> Response:
+    found = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
+    listed = f"<h2>What check says</h2><ul>{found}</ul>" if found else "<p>No problems found.</p>"
+    link = f'<p><a href="/cards/{lang}/">All cards</a></p>' if lang else ""
+    html = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Preview</title></head>'
+        f"<body><h1>Preview</h1>{link}{listed}</body></html>"
+    )
+    return Response(html, mimetype="text/html", headers={"Content-Security-Policy": POLICY})
