@@ -19,6 +19,7 @@ from widget.publish.site import served_languages
 from widget.publish.snippet import card_snippet, disclaimer_snippet
 from widget.publish.voice import Voice, words_of
 from widget.read.folder import read_source
+from widget.serve.blueprint import catalogues
 from widget.serve.catalogue import Catalogue
 from widget.serve.preview import serve_preview
 
@@ -123,14 +124,11 @@ def _report(checked: Checked) -> None:
     for problem in checked.problems:
         click.echo(str(problem))
     errors = len(checked.errors)
-    cards = (
-        sum(len(versions) for versions in checked.library.cards.values()) if checked.library else 0
-    )
+    versions = checked.library.cards.values() if checked.library else ()
+    cards = sum(map(len, versions))
     warnings = len(checked.problems) - errors
-    click.echo(
-        f"{_count(cards, 'card file')} right, {_count(errors, 'error')}, {_count(warnings, 'warning')}",
-        err=True,
-    )
+    counts = (_count(cards, "card file"), _count(errors, "error"), _count(warnings, "warning"))
+    click.echo("{} right, {}, {}".format(*counts), err=True)
     if errors:
         raise SystemExit(1)
 
@@ -187,14 +185,8 @@ def _named(lang: str | None) -> tuple[str, ...] | None:
 
 def _of_app(name: str | None) -> Catalogue:
     """The catalogue of the app that ``flask`` has loaded."""
-    from flask import current_app
-
-    found = {
-        key: blueprint.catalogue
-        for key, blueprint in current_app.blueprints.items()
-        if isinstance(getattr(blueprint, "catalogue", None), Catalogue)
-    }
-    if name in found:
+    found = catalogues()
+    if name is not None and name in found:
         return found[name]
     if name is None and len(found) == 1:
         return next(iter(found.values()))

@@ -4,10 +4,9 @@
 /** @typedef {string | ViewElement} ViewNode */
 /** @typedef {{level: number, country: string, variant: string}} Choice */
 
-const TAGS = new Set(
-  'article header section div h1 h2 h3 h4 p br strong em ul ol li dl dt dd blockquote a abbr sub sup span time table thead tbody tr th td'.split(' '),
-);
-const ATTRIBUTES = new Set('href title datetime scope lang dir class part'.split(' '));
+const TAG =
+  /^(article|header|section|div|h[1-4]|p|br|strong|em|[uo]l|li|d[ltd]|blockquote|a|abbr|su[bp]|span|time|table|thead|tbody|t[rhd])$/;
+const ATTRIBUTE = /^(href|title|datetime|scope|lang|dir|class|part)$/;
 const HREF = /^(https?:\/\/|mailto:|tel:)/i;
 const DEPTH = 100;
 const COUNT = 5e3;
@@ -34,11 +33,11 @@ export const render = (view, {level, country, variant}) => {
         continue;
       }
       const [tag, attributes, ...inner] = child;
-      if (!TAGS.has(tag) || depth > DEPTH || count > COUNT) throw new TypeError('not a view');
+      if (!TAG.test(tag) || depth > DEPTH || count > COUNT) throw new TypeError(tag);
       if ((attributes.country ?? chosen) !== chosen || (attributes.variant ?? variant) !== variant) continue;
-      const element = document.createElement(/^h\d/.test(tag) ? 'h' + Math.min(level + +tag.slice(1) - 1, 6) : tag);
+      const element = document.createElement(tag.replace(/\d/, (digit) => `${Math.min(level + +digit - 1, 6)}`));
       for (const [name, value] of Object.entries(attributes)) {
-        if (ATTRIBUTES.has(name) && (name !== 'href' || HREF.test(value))) element.setAttribute(name, value);
+        if (ATTRIBUTE.test(name) && (name !== 'href' || HREF.test(value))) element.setAttribute(name, value);
       }
       parent.append(fill(element, inner, depth + 1));
     }
@@ -48,12 +47,12 @@ export const render = (view, {level, country, variant}) => {
   return fill(new DocumentFragment(), view, 0);
 };
 
-/** The sentence above a copy that may be out of date. @param {string | null} text */
+/** The sentence above a copy that may be out of date. @param {string} text */
 export const notice = (text) => {
   const element = document.createElement('p');
   element.role = 'status';
   element.className = 'notice';
-  element.textContent = text || 'This copy may be out of date.';
+  element.append(text || 'This copy may be out of date.');
   return element;
 };
 

@@ -1,7 +1,7 @@
-import {CardElement} from './card-element.js';
+import {TreatmentCard} from './treatment-card.js';
 
-/** `<safety-disclaimer>`: the publisher's safety disclaimer. */
-export class SafetyDisclaimer extends CardElement {
+/** `<safety-disclaimer>`: the publisher's disclaimer, shown as a card is. */
+export class SafetyDisclaimer extends TreatmentCard {
   get target() {
     return {id: 'disclaimer', path: 'disclaimer'};
   }

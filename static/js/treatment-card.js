@@ -1,11 +1,180 @@
-import {CardElement} from './card-element.js';
+// What both elements share: when to ask, what to show, what to tell the page.
+import {bases, request} from './cards.js';
+import {notice, render, slot} from './render.js';
+import {sheet} from './styles.js';
+
+/** @typedef {import('./cards.js').View} View */
+
+/** An answer of this age (ms) is young enough for an element that joins the page. */
+const YOUNG = 15e3;
+
+/** Elements that try again when the browser is back online or a publisher joins. @type {Set<TreatmentCard>} */
+const waiting = new Set();
+/** A copy, because who fails again waits again. */
+const retry = () => [...waiting].map((element) => element.load());
+addEventListener('online', retry);
+
+const watcher = new IntersectionObserver(
+  (entries) => entries.map(({isIntersecting, target}) => isIntersecting && /** @type {TreatmentCard} */ (target).load(YOUNG)),
+  {rootMargin: '256px'},
+);
+
+/** Reasons already told on the console. @type {Set<string>} */
+const told = new Set();
+
+/** Is the last good day (UTC) over? No day, no answer. @param {string | null} day */
+const over = (day) => Date.parse(`${day}`) + 864e5 <= Date.now();
 
 /** `<treatment-card card="inversion-table">`: one card. */
-export class TreatmentCard extends CardElement {
+export class TreatmentCard extends HTMLElement {
+  static observedAttributes =
+    'card lang country heading-level theme variant loading revision valid-until expired-text base'.split(' ');
+
+  /** Adds a publisher to those that elements may name with `base`. @param {string} url */
+  static addBase(url) {
+    const base = `${url}`.replace(/\/*$/, '/');
+    bases.push(base);
+    retry();
+    return base;
+  }
+
+  /** @type {ElementInternals | undefined} */
+  #internals;
+  /** What is shown: the page's own copy, or the card; its data; and these with the choices that shaped it. @type {Node[]} */
+  #nodes = [slot()];
+  /** @type {View | undefined} */
+  #data;
+  #shown = '';
+  #turn = 0;
+
+  /** Which card, for events and below `v1/`; no path if the attributes name none. @type {{id: string, path: string}} */
   get target() {
-    const id = this.getAttribute('card') ?? '';
-    const revision = this.getAttribute('revision') ?? '';
-    const good = id.length <= 64 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) && /^([0-9a-f]{12})?$/.test(revision);
-    return {id, path: good ? `cards/${id}${revision && '@' + revision}` : ''};
+    const id = this.text('card');
+    const revision = this.text('revision');
+    const good = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) && id.length <= 64 && /^([0-9a-f]{12})?$/.test(revision);
+    return {id, path: good ? 'cards/' + id + (revision && '@' + revision) : ''};
+  }
+
+  connectedCallback() {
+    this.#plan(YOUNG);
+  }
+
+  disconnectedCallback() {
+    this.#rest();
+  }
+
+  attributeChangedCallback() {
+    this.#plan(this.#data ? Infinity : YOUNG);
+  }
+
+  /** Parsers and frameworks set attributes in bursts: one load for all of them. @param {number} age */
+  async #plan(age) {
+    const turn = this.#rest();
+    await turn;
+    if (turn !== this.#turn || !this.isConnected) return;
+    if (!this.#data && this.text('loading') === 'lazy') watcher.observe(this);
+    else this.load(age);
+  }
+
+  /** Drops what is planned or under way: an older answer never wins. */
+  #rest() {
+    waiting.delete(this);
+    watcher.unobserve(this);
+    return ++this.#turn;
+  }
+
+  /** An attribute, or nothing at all as a text. @param {string} attribute */
+  text(attribute) {
+    return this.getAttribute(attribute) ?? '';
+  }
+
+  /**
+   * Asks for the card and shows it; what is shown stays until there is something better.
+   * @param {number} [age] how old (ms) an answer that is already here may be
+   */
+  async load(age = 99) {
+    const turn = this.#rest();
+    const {id, path} = this.target;
+    const name = this.text('base');
+    const base = bases.find((base) => !name || base === name);
+    if (!path) return this.#fail(id, 'bad-id');
+    if (!base) return this.#fail(id, 'bad-base');
+    if (!this.#data) this.#tell('loading', {id});
+    const {lang} = /** @type {HTMLElement} */ (this.closest('[lang]') ?? this);
+    const tag = /^[a-z]{2,8}(-[a-z0-9]{1,8})*$/i.test(lang) ? lang : 'und';
+    const {text, reason} = await request(`${base}v1/${path}.${tag}.view.json`, id, age);
+    if (turn === this.#turn) text ? this.#show(id, text) : this.#fail(id, reason);
+  }
+
+  /** @param {string} id @param {string} text */
+  #show(id, text) {
+    const choice = {
+      level: +(/^[1-6]$/.exec(this.text('heading-level')) ?? 3),
+      country: this.text('country').toUpperCase(),
+      variant: this.text('variant') === 'compact' ? 'compact' : 'full',
+    };
+    /** Parsed anew for each element, so that no page can change what another element shows. @type {View} */
+    const data = JSON.parse(text);
+    const {revision, status} = data;
+    const detail = {id, revision, status};
+    const gone = /^(withdrawn|recalled)$/.test(status);
+    const shown = text + JSON.stringify(choice);
+    if (shown !== this.#shown) {
+      let content;
+      try {
+        content = render(data.view, choice);
+      } catch {
+        return this.#fail(id, 'schema');
+      }
+      // The nodes are made by now, so that no listener can change the advice; and a recall cannot be cancelled.
+      if (!this.#tell('before-render', {id, data}, !gone)) return;
+      this.#nodes = [...content.childNodes];
+      this.#data = data;
+      this.#shown = shown;
+      this.#fill();
+    }
+    this.#tell('loaded', detail);
+    if (gone) this.#tell('withdrawn', detail);
+    else if (status !== 'active' || over(data.valid_until)) this.#tell('stale', detail);
+  }
+
+  /** @param {string} id @param {string} reason */
+  #fail(id, reason) {
+    if (/^(network|timeout|bad-base)$/.test(reason)) waiting.add(this);
+    if (!told.has(reason)) console.warn(`${this.localName} ${id}: ${reason}`);
+    told.add(reason);
+    this.#tell('error', {id, reason});
+    // Another card than the one asked for must not stay; the page's own copy may.
+    if (this.#data?.id !== id) {
+      this.#data = undefined;
+      this.#nodes = [slot()];
+    }
+    this.#shown = '';
+    if (reason === 'http-410' || over(this.#data ? this.#data.valid_until : this.text('valid-until'))) {
+      this.#fill(notice(this.text('expired-text')));
+      this.#tell('stale', {id});
+    } else if (this.shadowRoot) this.#fill();
+  }
+
+  /** Fills the shadow tree, which is there only from now on. @param {...Node} above */
+  #fill(...above) {
+    const root = this.shadowRoot ?? this.attachShadow({mode: 'open'});
+    root.adoptedStyleSheets = [sheet];
+    root.replaceChildren(...above, ...this.#nodes);
+  }
+
+  /**
+   * An event, and the state of the same name: loading, before-render, loaded, stale, withdrawn or error.
+   * @param {string} name @param {object} detail @param {boolean} [cancelable]
+   */
+  #tell(name, detail, cancelable) {
+    try {
+      const {states} = (this.#internals ??= this.attachInternals());
+      states.clear();
+      states.add(name);
+    } catch {} // an engine without states, or with other names for them
+    return this.dispatchEvent(
+      new CustomEvent('treatment-card-' + name, {bubbles: true, composed: true, cancelable, detail}),
+    );
   }
 }

@@ -56,6 +56,8 @@ def check_translation(
         text = f"a translation of version {fields['translation_of']}"
         expected = f"one of version {newest}, which changed the advice"
         problems.append(replace(at("translation_of", found=text, expected=expected), warning=True))
+        if card.status == "active":
+            card = replace(card, status="under_review")
     return card, problems
 
 

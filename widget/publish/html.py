@@ -21,7 +21,7 @@ _INTERNAL = frozenset({"country", "variant", "part"})
 class Choice:
     """What a site owner chose.
 
-    :param prefix: before each class name, so that a host's style sheet does not meet ours by chance;
+    :param prefix: before each class name, so that no style sheet of the host meets ours by chance;
         ``None`` leaves classes out.
     """
 

@@ -10,7 +10,7 @@ from widget.publish.html import Choice, to_html
 from widget.publish.notice import is_gone
 from widget.publish.voice import Voice
 
-#: Nothing but our own style sheet; nobody may frame these pages (a card's frame is another address).
+#: Nothing but our own style sheet; nobody may frame these pages (a frame has its own address).
 POLICY = (
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"

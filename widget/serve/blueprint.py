@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from flask.sansio.blueprints import BlueprintSetupState
 
 from widget.check.library import OnUnclean
@@ -31,7 +31,7 @@ class Sealed(Response):
     """An answer that leaves as it was sealed.
 
     What the host's extensions do to it in ``after_request`` is not sent: no cookie, no ``Vary``, no
-    second compression can reach our answers, which are the same for everybody and are cached as such.
+    second compression can reach our answers, which are the same for all and are cached as such.
     """
 
     def __init__(self, status: int, headers: tuple[Header, ...], body: bytes) -> None:
@@ -44,6 +44,20 @@ class Sealed(Response):
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
+class CardsBlueprint(Blueprint):
+    """A blueprint with the catalogue that it serves."""
+
+    def __init__(self, name: str, catalogue: Catalogue) -> None:
+        super().__init__(name, __name__)
+        self.catalogue = catalogue
+
+
+def catalogues() -> dict[str, Catalogue]:
+    """The catalogues of the app at hand, by the names of their blueprints."""
+    found = current_app.blueprints.items()
+    return {name: made.catalogue for name, made in found if isinstance(made, CardsBlueprint)}
+
+
 def create_blueprint(
     source: str | os.PathLike[str] | None = None,
     *,
@@ -52,7 +66,7 @@ def create_blueprint(
     on_unclean: OnUnclean = "error",
     allowed_origins: Iterable[str] | None = None,
     name: str = "treatment_cards",
-) -> Blueprint:
+) -> CardsBlueprint:
     """Make a blueprint that serves a source.
 
     :param source: a folder of cards; ``None`` serves the starter cards.
@@ -68,41 +82,32 @@ def create_blueprint(
     """
     catalogue = Catalogue(source, public_url=public_url, languages=languages, on_unclean=on_unclean)
     origins = None if allowed_origins is None else _origins(allowed_origins)
-    blueprint = Blueprint(name, __name__)
-    blueprint.catalogue = catalogue  # type: ignore[attr-defined]
+    blueprint = CardsBlueprint(name, catalogue)
 
-    def answer(path: str = "") -> Sealed:
-        # The path as it was sent: Flask's own has lost a leading slash, or the first word.
-        return _answer(catalogue, path, origins)
+    def answer(path: str = "", word: str = "") -> Sealed:
+        return _answer(catalogue, f"{word}/{path}" if word else path, origins)
 
-    def register(state: BlueprintSetupState) -> None:
-        options: dict[str, Any] = {
-            "methods": _METHODS,
-            "provide_automatic_options": False,
-            # Flask would answer a missing or a second slash with a redirect built from Host.
-            "strict_slashes": False,
-            "merge_slashes": False,
-        }
-        if (state.url_prefix or "").strip("/"):
-            state.add_url_rule("/<path:path>", "answer", answer, **options)
-            state.add_url_rule("/", "answer", answer, **options)
-            return
-        for word in WORDS:
-            defaults = {"path": word}
-            state.add_url_rule(f"/{word}", "answer", answer, defaults=defaults, **options)
-            rule = f"/<any({word}):word>/<path:rest>"
-            state.add_url_rule(rule, "below", _below(answer), **options)
-
-    blueprint.record(register)
+    blueprint.record(lambda state: _add_routes(state, answer))
     return blueprint
 
 
-def _below(answer: Any) -> Any:
-    def below(word: str, rest: str) -> Sealed:
-        found: Sealed = answer(f"{word}/{rest}")
-        return found
-
-    return below
+def _add_routes(state: BlueprintSetupState, answer: Callable[..., Sealed]) -> None:
+    """Everything below a prefix; without one only what begins with our own first words."""
+    options: dict[str, Any] = {
+        "methods": _METHODS,
+        "provide_automatic_options": False,
+        # Flask would answer a missing or a second slash with a redirect built from Host.
+        "strict_slashes": False,
+        "merge_slashes": False,
+    }
+    if (state.url_prefix or "").strip("/"):
+        state.add_url_rule("/", "answer", answer, **options)
+        state.add_url_rule("/<path:path>", "answer", answer, **options)
+        return
+    for word in WORDS:
+        state.add_url_rule(f"/{word}", "answer", answer, defaults={"path": word}, **options)
+        state.add_url_rule(f"/<any({word}):word>/", "answer", answer, **options)
+        state.add_url_rule(f"/<any({word}):word>/<path:path>", "answer", answer, **options)
 
 
 def _answer(catalogue: Catalogue, path: str, origins: frozenset[str] | None) -> Sealed:
@@ -123,7 +128,7 @@ def _answer(catalogue: Catalogue, path: str, origins: frozenset[str] | None) -> 
 def _for_origin(
     headers: tuple[Header, ...], environ: dict[str, Any], origins: frozenset[str] | None
 ) -> tuple[Header, ...]:
-    """With a list of origins: the asking one if it is on it, and a cache is told that it matters."""
+    """With a list of origins, the asking one if it is listed; caches are told that it matters."""
     if origins is None:
         return headers
     kept = [header for header in headers if header[0] != "Access-Control-Allow-Origin"]

@@ -6,13 +6,14 @@ import os
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import cast
 from urllib.parse import parse_qsl
 
 from widget.check.library import OnUnclean, check
 from widget.errors import ContentError, Problem, SettingError
 from widget.model import Library
 from widget.publish.asset import JSON, NEVER, Asset, Header, seal, to_json
-from widget.publish.html import Choice
+from widget.publish.html import Choice, Variant
 from widget.publish.site import Site, build_site, fragment, health
 from widget.read.folder import read_source
 
@@ -157,9 +158,9 @@ class _State:
             raise ValueError
         if country and country not in self.site.countries:
             country = "*"
-        if variant == "full" or variant == "compact":
-            return Choice(country, variant, int(level), theme)
-        raise ValueError
+        if variant not in ("full", "compact"):
+            raise ValueError
+        return Choice(country, cast(Variant, variant), int(level), theme)
 
     def _seal_form(self, path: str, choice: Choice) -> Asset:
         tree, status = self.site.trees[path]

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from html import escape
+from typing import Any
 
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
@@ -32,7 +33,7 @@ def serve_preview(
         server.server_close()
 
 
-def preview_app(source: str | os.PathLike[str] | None) -> Callable[..., object]:
+def preview_app(source: str | os.PathLike[str] | None) -> Callable[..., Any]:
     """A WSGI app that shows a source as it is now."""
 
     @Request.application

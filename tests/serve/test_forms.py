@@ -1,0 +1,131 @@
+"""Languages and the forms of the HTML fragment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from widget import Catalogue
+
+STARTER = Path(__file__).parents[2] / "widget" / "starter"
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return Catalogue(public_url="https://cards.example/w", languages=["en", "es", "ar"])
+
+
+def html(catalogue: Catalogue, query: str = "", lang: str = "en", card: str = "opioids") -> str:
+    asset = catalogue.find(f"v1/cards/{card}.{lang}.html", query)
+    assert asset.status == 200
+    return asset.identity.body.decode()
+
+
+def test_a_country_gives_its_numbers_and_no_other(catalogue: Catalogue) -> None:
+    british, american = html(catalogue, "country=GB"), html(catalogue, "country=US")
+    assert 'href="tel:999"' in british
+    assert "tel:911" not in british
+    assert 'href="tel:911"' in american
+    assert "tel:988" in american  # opioids: the crisis line too
+
+
+@pytest.mark.parametrize("query", ["", "country=", "country=ZZ"])
+def test_without_a_known_country_no_number_is_guessed(catalogue: Catalogue, query: str) -> None:
+    fragment = html(catalogue, query)
+    assert "tel:" not in fragment
+    assert "call your local emergency number if" in fragment
+
+
+def test_a_publishers_country_holds_where_nobody_chose(tmp_path: Path) -> None:
+    settings = (STARTER / "publisher.yaml").read_text("utf-8")
+    (tmp_path / "publisher.yaml").write_text(f"{settings}\ndefault_country: IE\n", "utf-8")
+    (tmp_path / "en").mkdir()
+    card = (STARTER / "en" / "tens.md").read_bytes()
+    (tmp_path / "en" / "tens.md").write_bytes(card)
+    ours = Catalogue(tmp_path)
+    assert "tel:112" in html(ours, card="tens")
+    assert "tel:" not in html(ours, "country=ZZ", card="tens")  # a country that we do not know
+
+
+@pytest.mark.parametrize("level", range(1, 7))
+def test_headings_begin_at_the_level_asked_for(catalogue: Catalogue, level: int) -> None:
+    fragment = html(catalogue, f"heading-level={level}")
+    assert f'<h{level} class="treatment-card-title">' in fragment
+    assert f"<h{min(6, level + 1)}>Stop if<" in fragment
+    assert f"<h{level - 1}" not in fragment
+    assert "<h7" not in fragment
+
+
+def test_compact_keeps_the_safety_block_and_the_disclaimer(catalogue: Catalogue) -> None:
+    full, compact = html(catalogue), html(catalogue, "variant=compact")
+    start, end = full.index('<header class="treatment-card-head">'), full.index("</section><div ")
+    safety = full[start:end]
+    for number in range(1, 30):  # numbers point into a list that the compact card leaves out
+        safety = safety.replace(f'<sup class="treatment-card-ref">[{number}]</sup>', "")
+    assert safety.startswith("<header")
+    assert compact.count("<li>") >= safety.count("<li>") > 5
+    assert "treatment-card-full-disclaimer" in compact
+    assert "treatment-card-rest" not in compact
+    assert "treatment-card-sources" not in compact
+    assert 'href="https://cards.example/w/cards/en/opioids">Read the full card</a>' in compact
+    assert "Read the full card" not in full
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["heading-level=0", "heading-level=7", "heading-level=", "heading-level=3.0", "theme=pink",
+     "variant=tiny", "country=gb", "country=GBR", "country=<b>"],
+)  # fmt: skip
+def test_a_value_outside_the_closed_list_is_refused_without_an_echo(
+    catalogue: Catalogue, query: str
+) -> None:
+    asset = catalogue.find("v1/cards/tens.en.html", query)
+    assert asset.status == 400
+    assert b"<b>" not in asset.identity.body
+
+
+def test_the_same_form_is_sealed_once(catalogue: Catalogue) -> None:
+    path, query = "v1/cards/tens.en.html", "country=GB&theme=dark"
+    first = catalogue.find(path, query)
+    assert catalogue.find(path, f"{query}&utm_source=x") is first
+    assert catalogue.find(path, "theme=dark&country=GB") is first
+    assert b'data-theme="dark"' in first.identity.body
+
+
+@pytest.mark.parametrize(
+    ("wanted", "got", "said"),
+    [
+        ("en", "en", False),
+        ("EN", "en", False),
+        ("en-US", "en", False),
+        ("es-MX", "es", False),
+        ("es-419-x-y", "es", False),
+        ("ar-EG", "ar", False),
+        ("und", "en", False),
+        ("fr", "en", True),
+        ("zh-Hant-TW", "en", True),
+        ("x-private", "en", True),
+    ],
+)
+def test_the_nearest_language_answers(
+    catalogue: Catalogue, wanted: str, got: str, said: bool
+) -> None:
+    """RFC 4647 lookup, then the publisher's language, which says so."""
+    fragment = html(catalogue, lang=wanted, card="heat-and-ice")
+    assert f'lang="{got}"' in fragment
+    assert ("Not available in the language of this page." in fragment) is said
+    view = catalogue.find(f"v1/cards/heat-and-ice.{wanted}.view.json").identity.body
+    assert f'"lang":"{got}"'.encode() in view
+    assert (b"Not available in the language" in view) is said
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["v1/cards/tens.json", "v1/cards/tens.view.json", "v1/cards/tens.html", "v1/cards.json",
+     "v1/cards/tens.*.html", "v1/cards/tens..json", "v1/cards/tens.en_US.json",
+     "v1/cards/tens.123.json", "v1/disclaimer.json", "v1/cards/tens.en.json/"],
+)  # fmt: skip
+def test_what_only_looks_like_an_address_is_none(catalogue: Catalogue, path: str) -> None:
+    assert catalogue.find(path).status == 404
+    assert catalogue.find(path, "country=GB").status == 404
