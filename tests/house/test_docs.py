@@ -1,0 +1,113 @@
+"""The documentation is part of the contract: what exists is described where people look for it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import click
+import pytest
+from marshmallow import Schema
+
+import widget
+from widget import cli
+from widget.check.schema import files
+
+ROOT = Path(__file__).parents[2]
+
+
+def doc(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def test_every_setting_is_documented() -> None:
+    for name in inspect.signature(widget.create_blueprint).parameters:
+        assert f"| `{name}` |" in doc("docs/python.md")
+    for name in inspect.signature(widget.Catalogue.__init__).parameters:
+        assert name == "self" or f"`{name}`" in doc("docs/python.md")
+
+
+def test_every_public_name_is_documented() -> None:
+    names = [name for name, value in vars(widget).items() if inspect.isclass(value)]
+    assert len(names) > 4
+    for name in names:
+        assert f"`{name}" in doc("docs/python.md")
+
+
+@pytest.mark.parametrize("group", [cli.main, cli.cards])
+def test_every_command_and_option_is_documented(group: click.Group) -> None:
+    prefix = "flask cards" if group is cli.cards else "python -m widget"
+    text = doc("docs/python.md")
+    for name, command in group.commands.items():
+        assert f"`{prefix} {name}" in text
+        assert command.help
+        for option in command.params:
+            if isinstance(option, click.Option) and option.name != "help":
+                assert f"`{option.opts[0]}" in text, option.opts
+
+
+def test_every_field_of_a_file_is_documented() -> None:
+    text = doc("docs/writing-cards.md")
+    schemas = [made for made in vars(files).values()
+               if inspect.isclass(made) and issubclass(made, Schema)]  # fmt: skip
+    assert len(schemas) > 10
+    for schema in schemas:
+        for name in schema._declared_fields:
+            assert re.search(rf"\b{name}\b", text), f"{schema.__name__}.{name}"
+
+
+def test_every_address_is_documented() -> None:
+    text = doc("docs/api.md")
+    version, style = r"embed/(dev|\d+\.\d+\.\d+)/", r"embed/card-[0-9a-f]{12}\.css"
+    for path in widget.Catalogue(languages=["en"]).paths():
+        if re.fullmatch(style, path):  # named by the pages that use it
+            continue
+        pattern = re.sub(version, "embed/<version>/", path)
+        pattern = re.sub(r"@[0-9a-f]{12}\.", "@<revision>.", pattern)
+        pattern = re.sub(r"^(v1/cards/)[a-z-]+", r"\1<id>", pattern)
+        pattern = re.sub(r"^cards/en/[a-z-]+", "cards/<lang>/<id>", pattern)
+        pattern = pattern.replace("cards/en/", "cards/<lang>/").replace(".en.", ".<lang>.")
+        assert f"| `{pattern}` |" in text, pattern
+
+
+def test_the_client_is_documented() -> None:
+    """Each attribute, event, custom property and part that the sources know."""
+    text = doc("docs/client.md")
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "static/js").glob("*.js"))
+    style = doc("static/js/card.css")
+    for name in ("card", "lang", "country", "heading-level", "theme", "variant", "loading",
+                 "revision", "valid-until", "expired-text", "base"):  # fmt: skip
+        assert f"`{name}`" in text
+        assert name in sources
+    for event in ("before-render", "loaded", "stale", "withdrawn", "error"):
+        assert f"`treatment-card-{event}`" in text
+    properties = set(re.findall(r"--treatment-card-[a-z-]+", style))
+    assert len(properties) > 3
+    for name in properties:
+        assert f"`{name}`" in text
+    for part in ("evidence", "side-effects", "body", "sources", "foot"):
+        assert f"`{part}`" in text
+    for state in ("loading", "loaded", "stale", "withdrawn", "error"):
+        assert f"`{state}`" in text
+
+
+def test_the_commands_of_the_readme_exist() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", doc("Makefile"), re.MULTILINE))
+    for target in re.findall(r"make ([a-z-]+)", doc("README.md")):
+        assert target in targets
+    for link in re.findall(r"\]\(([^)]+)\)", doc("README.md")):
+        assert (ROOT / link).is_file()
+
+
+def test_one_version_everywhere() -> None:
+    version = re.search(r"^version = (.+)$", doc("setup.cfg"), re.MULTILINE)
+    assert version
+    assert f"## {version[1]}\n" in doc("CHANGES.md")
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    lock = doc("package-lock.json")
+    assert '"integrity"' in lock
+    assert "resolved" not in lock
+    assert "http" not in lock.replace("https://github.com/sponsors", "")
