@@ -2,7 +2,6 @@
 
 /** @typedef {[tag: string, attributes: {[name: string]: string}, ...children: ViewNode[]]} ViewElement */
 /** @typedef {string | ViewElement} ViewNode */
-/** @typedef {{level: number, country: string, variant: string}} Choice */
 
 const TAG =
   /^(article|header|section|div|h[1-4]|p|br|strong|em|[uo]l|li|d[ltd]|blockquote|a|abbr|su[bp]|span|time|table|thead|tbody|t[rhd])$/;
@@ -11,18 +10,20 @@ const HREF = /^(https?:\/\/|mailto:|tel:)/i;
 const DEPTH = 100;
 const COUNT = 5e3;
 
+/** @param {string} tag @param {object} [properties] @returns {HTMLElement} */
+const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+
 /**
  * Builds a view. Throws on anything that is not one, so that nothing half-made is shown.
  * @param {ViewNode[]} view
- * @param {Choice} choice
+ * @param {number} level the heading level of `h1`
+ * @param {string} country
+ * @param {string} variant
  */
-export const render = (view, {level, country, variant}) => {
+export const render = (view, level, country, variant) => {
   let count = 0;
 
-  /**
-   * @template {Node & ParentNode} T
-   * @param {T} parent @param {ViewNode[]} children @param {number} depth
-   */
+  /** @param {HTMLElement} parent @param {ViewNode[]} children @param {number} depth */
   const fill = (parent, children, depth) => {
     count += children.length;
     // Among sisters marked with a country: those of the country asked for, else the wording without a number.
@@ -33,9 +34,9 @@ export const render = (view, {level, country, variant}) => {
         continue;
       }
       const [tag, attributes, ...inner] = child;
-      if (!TAG.test(tag) || depth > DEPTH || count > COUNT) throw new TypeError(tag);
+      if (!TAG.test(tag) || depth > DEPTH || count > COUNT) throw TypeError(tag);
       if ((attributes.country ?? chosen) !== chosen || (attributes.variant ?? variant) !== variant) continue;
-      const element = document.createElement(tag.replace(/\d/, (digit) => `${Math.min(level + +digit - 1, 6)}`));
+      const element = make(tag.replace(/\d/, (digit) => `${Math.min(level + +digit - 1, 6)}`));
       for (const [name, value] of Object.entries(attributes)) {
         if (ATTRIBUTE.test(name) && (name !== 'href' || HREF.test(value))) element.setAttribute(name, value);
       }
@@ -44,17 +45,12 @@ export const render = (view, {level, country, variant}) => {
     return parent;
   };
 
-  return fill(new DocumentFragment(), view, 0);
+  return fill(make('div'), view, 0).childNodes;
 };
 
 /** The sentence above a copy that may be out of date. @param {string} text */
-export const notice = (text) => {
-  const element = document.createElement('p');
-  element.role = 'status';
-  element.className = 'notice';
-  element.append(text || 'This copy may be out of date.');
-  return element;
-};
+export const notice = (text) =>
+  make('p', {role: 'status', className: 'notice', textContent: text || 'This copy may be out of date.'});
 
 /** The place where the light children, the page's own copy of the card, show. */
-export const slot = () => document.createElement('slot');
+export const slot = () => make('slot');

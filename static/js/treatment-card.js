@@ -38,8 +38,7 @@ export class TreatmentCard extends HTMLElement {
     return base;
   }
 
-  /** @type {ElementInternals | undefined} */
-  #internals;
+  #states = this.attachInternals?.().states;
   /** What is shown: the page's own copy, or the card; its data; and these with the choices that shaped it. @type {Node[]} */
   #nodes = [slot()];
   /** @type {View | undefined} */
@@ -47,12 +46,12 @@ export class TreatmentCard extends HTMLElement {
   #shown = '';
   #turn = 0;
 
-  /** Which card, for events and below `v1/`; no path if the attributes name none. @type {{id: string, path: string}} */
+  /** Which card, for events and below `v1/`; no path if the attributes name none. @type {[id: string, path: string]} */
   get target() {
     const id = this.text('card');
     const revision = this.text('revision');
     const good = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) && id.length <= 64 && /^([0-9a-f]{12})?$/.test(revision);
-    return {id, path: good ? 'cards/' + id + (revision && '@' + revision) : ''};
+    return [id, good ? 'cards/' + id + (revision && '@' + revision) : ''];
   }
 
   connectedCallback() {
@@ -94,7 +93,7 @@ export class TreatmentCard extends HTMLElement {
    */
   async load(age = 99) {
     const turn = this.#rest();
-    const {id, path} = this.target;
+    const [id, path] = this.target;
     const name = this.text('base');
     const base = bases.find((base) => !name || base === name);
     if (!path) return this.#fail(id, 'bad-id');
@@ -108,27 +107,25 @@ export class TreatmentCard extends HTMLElement {
 
   /** @param {string} id @param {string} text */
   #show(id, text) {
-    const choice = {
-      level: +(/^[1-6]$/.exec(this.text('heading-level')) ?? 3),
-      country: this.text('country').toUpperCase(),
-      variant: this.text('variant') === 'compact' ? 'compact' : 'full',
-    };
+    const level = +(/^[1-6]$/.exec(this.text('heading-level')) ?? 3);
+    const country = this.text('country').toUpperCase();
+    const variant = this.text('variant') === 'compact' ? 'compact' : 'full';
     /** Parsed anew for each element, so that no page can change what another element shows. @type {View} */
     const data = JSON.parse(text);
     const {revision, status} = data;
-    const detail = {id, revision, status};
+    const detail = {id, revision, status, data};
     const gone = /^(withdrawn|recalled)$/.test(status);
-    const shown = text + JSON.stringify(choice);
+    const shown = [text, level, country, variant].join();
     if (shown !== this.#shown) {
-      let content;
+      let nodes;
       try {
-        content = render(data.view, choice);
+        nodes = render(data.view, level, country, variant);
       } catch {
         return this.#fail(id, 'schema');
       }
       // The nodes are made by now, so that no listener can change the advice; and a recall cannot be cancelled.
-      if (!this.#tell('before-render', {id, data}, !gone)) return;
-      this.#nodes = [...content.childNodes];
+      if (!this.#tell('before-render', detail, !gone)) return;
+      this.#nodes = [...nodes];
       this.#data = data;
       this.#shown = shown;
       this.#fill();
@@ -169,9 +166,8 @@ export class TreatmentCard extends HTMLElement {
    */
   #tell(name, detail, cancelable) {
     try {
-      const {states} = (this.#internals ??= this.attachInternals());
-      states.clear();
-      states.add(name);
+      this.#states.clear();
+      this.#states.add(name);
     } catch {} // an engine without states, or with other names for them
     return this.dispatchEvent(
       new CustomEvent('treatment-card-' + name, {bubbles: true, composed: true, cancelable, detail}),

@@ -15,7 +15,7 @@ ROOMS = ["read", "check", "publish", "serve", "cli"]
 #: Everyone's words; they import from no room.
 FOUNDATIONS = {"widget.model", "widget.errors"}
 #: One third-party library lives in one module, or in one folder of modules.
-HOMES = {
+HOMES: dict[str, str | tuple[str, ...]] = {
     "yaml": "widget.read.yaml",
     "babel": "widget.read.words",
     "marshmallow": "widget.check.schema",
@@ -24,7 +24,8 @@ HOMES = {
     "nh3": "widget.check.sanitize",
     "brotli": "widget.publish.asset",
     "flask": "widget.serve.blueprint",
-    "werkzeug": "widget.serve.preview",
+    # Flask's own foundation: its routing beside Flask, its development server for the preview.
+    "werkzeug": ("widget.serve.blueprint", "widget.serve.preview"),
     "click": "widget.cli",
 }
 
@@ -76,8 +77,10 @@ def test_a_library_lives_in_one_place(module: str) -> None:
     roots = {name.partition(".")[0] for name in imports(MODULES[module])}
     third = roots - set(sys.stdlib_module_names) - {"widget", "__future__"}
     for library in third:
-        home = HOMES[library]
-        assert module == home or module.startswith(f"{home}."), f"{module} imports {library}"
+        homes = HOMES[library]
+        homes = (homes,) if isinstance(homes, str) else homes
+        inside = any(module == home or module.startswith(f"{home}.") for home in homes)
+        assert inside, f"{module} imports {library}"
 
 
 def test_no_two_modules_import_each_other() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 from flask.sansio.blueprints import BlueprintSetupState
+from werkzeug.routing import PathConverter
 
 from widget.check.library import OnUnclean
 from widget.errors import SettingError
@@ -42,6 +43,13 @@ class Sealed(Response):
         status, headers, body = self.sealed
         start_response(status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+class _AnyPath(PathConverter):
+    """Werkzeug's own path takes no line feed and no leading slash; those are our 404 as well."""
+
+    regex = r"[\s\S]+?"
+    part_isolating = False
 
 
 class CardsBlueprint(Blueprint):
@@ -100,14 +108,17 @@ def _add_routes(state: BlueprintSetupState, answer: Callable[..., Sealed]) -> No
         "strict_slashes": False,
         "merge_slashes": False,
     }
+    state.app.url_map.converters["treatment_cards"] = _AnyPath
     if (state.url_prefix or "").strip("/"):
         state.add_url_rule("/", "answer", answer, **options)
-        state.add_url_rule("/<path:path>", "answer", answer, **options)
+        state.add_url_rule("/<treatment_cards:path>", "answer", answer, **options)
         return
     for word in WORDS:
         state.add_url_rule(f"/{word}", "answer", answer, defaults={"path": word}, **options)
         state.add_url_rule(f"/<any({word}):word>/", "answer", answer, **options)
-        state.add_url_rule(f"/<any({word}):word>/<path:path>", "answer", answer, **options)
+        state.add_url_rule(
+            f"/<any({word}):word>/<treatment_cards:path>", "answer", answer, **options
+        )
 
 
 def _answer(catalogue: Catalogue, path: str, origins: frozenset[str] | None) -> Sealed:

@@ -20,7 +20,7 @@ from widget.read.folder import read_source
 #: ``v1/cards/<id>`` and the like, a language, and the form.
 _LOCALIZED = re.compile(
     r"(v1/(?:cards(?:/[a-z0-9@-]{1,80})?|disclaimer))"
-    r"\.([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,4})\.((?:view\.)?json|html)\Z"
+    r"\.((?!view\.)[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,4})\.((?:view\.)?json|html)\Z"
 )
 _PUBLIC_URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(/[A-Za-z0-9._~\-/]*)?\Z")
 _THEMES = ("inherit", "light", "dark", "auto")
