@@ -11,7 +11,7 @@ const LIMIT = 3000; // bytes of widget.js under brotli 11
 
 const {version} = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
 const sheet = await readFile(new URL('card.css', sources), 'utf8');
-const css = (await transform(sheet, {loader: 'css', minify: true})).code.trim();
+const css = (await transform(sheet, {loader: 'css', minify: true, charset: 'utf8'})).code.trim();
 
 const bundle = await build({
   entryPoints: [new URL('embed.js', sources).pathname],
