@@ -199,7 +199,9 @@ class _Checker:
             self.problems += found
             if card:
                 cards[document.name][document.lang] = card
-            if document.lang != "en" and document.lang not in self.drafts.words:
+            words = f"words/{document.lang}.po"
+            unread = any(problem.file == words for problem in self.drafts.problems)
+            if document.lang != "en" and document.lang not in self.drafts.words and not unread:
                 expected = f"words/{document.lang}.po beside it"
                 self.problems.append(
                     Problem(

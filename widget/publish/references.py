@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from widget.check.richtext import CITATION
+from widget.check.citations import CITATION, keys
 from widget.model import Node, Source
 from widget.read.words import Words
 
@@ -41,9 +41,8 @@ class References:
         nodes: list[Node] = []
         rest = text
         while found := CITATION.search(rest):
-            keys = [key.strip().removeprefix("@") for key in found[1].split(";")]
             before = rest[: found.start()].rstrip(" ")  # the number follows its word without a gap
-            nodes += [before] * bool(before) + [self.mark(sources[key] for key in keys)]
+            nodes += [before] * bool(before) + [self.mark(sources[key] for key in keys(found[1]))]
             rest = rest[found.end() :]
         return nodes + [rest] * bool(rest)
 

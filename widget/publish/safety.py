@@ -21,11 +21,8 @@ def safety_block(card: Card, voice: Voice, references: References) -> Node:
             "contraindications", _who_must_not(words, card.kind), safety.contraindications, card,
             references, prefix=_do_not(words, card.kind),
         ),
-        _listed(
-            "cautions", words.text("Ask a medical professional first if"), safety.cautions, card,
-            references,
-        ),
-        _listed("stop-if", words.text("Stop if"), safety.stop_if, card, references),
+        _listed("cautions", _who_asks(words, safety.cautions), safety.cautions, card, references),
+        _listed("stop-if", _when_to_stop(words, safety.stop_if), safety.stop_if, card, references),
         _get_help(card, voice, references),
     ]  # fmt: skip
 
@@ -48,6 +45,16 @@ def _who_must_not(words: Words, kind: Kind) -> str:
             return words.text("Who this is not for")
         case _:
             return words.text("Who must not use it")
+
+
+def _who_asks(words: Words, listed: SafetyList) -> str:
+    if listed.state == "listed":
+        return words.text("Ask a medical professional first if")
+    return words.text("Who must ask first")
+
+
+def _when_to_stop(words: Words, listed: SafetyList) -> str:
+    return words.text("Stop if") if listed.state == "listed" else words.text("When to stop")
 
 
 def _do_not(words: Words, kind: Kind) -> list[Node]:

@@ -49,7 +49,7 @@ def disclaimer_view(voice: Voice, *, instead: bool = False) -> Node:
 
     head: list[Node] = ["header", {"class": "head"}, ["h1", {"class": "title"}, disclaimer.title]]  # type: ignore[list-item]
     head.append(["p", {"class": "meta"}, _publisher(voice)])
-    head += _language(words, disclaimer.translation, instead)
+    head += _language(words, [disclaimer.translation], instead)
     return [
         "article",
         {"class": "card disclaimer", "lang": disclaimer.lang,
@@ -63,12 +63,13 @@ def disclaimer_view(voice: Voice, *, instead: bool = False) -> Node:
 
 
 def _head(card: Card, voice: Voice, instead: bool) -> Node:
+    flags = voice.red_flags(card.conditions)
     return [
         "header",
         {"class": "head"},
         ["h1", {"class": "title"}, card.title],
         ["p", {"class": "meta"}, *_meta(card, voice)],
-        *_language(voice.words, card.translation, instead),
+        *_language(voice.words, [card.translation, flags.translation if flags else None], instead),
         *([] if is_gone(card) else [["p", {"class": "summary"}, card.summary]]),
     ]
 
@@ -97,11 +98,12 @@ def _time(words: Words, iso: str) -> Node:
     return ["time", {"datetime": iso}, words.date(iso)]
 
 
-def _language(words: Words, translation: Translation | None, instead: bool) -> list[Node]:
+def _language(words: Words, shown: list[Translation | None], instead: bool) -> list[Node]:
+    """What a reader has to know of the language of what is shown."""
     said = []
     if instead:
         said.append(words.text("Not available in the language of this page."))
-    if translation and not translation.by:
+    if any(translation and not translation.by for translation in shown):
         said.append(words.text("No person has checked this translation yet."))
     return [["p", {"class": "language"}, " ".join(said)]] if said else []
 

@@ -72,14 +72,16 @@ class Voice:
         def poison(country: Country | None) -> list[Node]:
             if country and country.poison:
                 return [words.text("Poisoning or too much medicine:"), " ", *_line(country.poison)]
-            text = "Poisoning or too much medicine: call a poison centre or your emergency number."
-            return [words.text(text)]
+            return words.nodes(
+                "Poisoning or too much medicine: call a poison centre or your emergency number."
+            )
 
         def crisis(country: Country | None) -> list[Node]:
             if country and country.crisis:
                 return [words.text("Thoughts of harming yourself:"), " ", *_line(country.crisis)]
-            text = "Thoughts of harming yourself: call a crisis line or your emergency number."
-            return [words.text(text)]
+            return words.nodes(
+                "Thoughts of harming yourself: call a crisis line or your emergency number."
+            )
 
         items = [*self.by_country("li", poison), *self.by_country("li", crisis)]
         return ["ul", {"class": "lines"}, *items]

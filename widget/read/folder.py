@@ -56,6 +56,7 @@ def _filled(drafts: Drafts, starter: Drafts) -> Drafts:
         drafts.publisher = drafts.publisher or starter.publisher
     if "countries.yaml" not in broken:
         drafts.countries = drafts.countries or starter.countries
+    drafts.problems += _untranslated(drafts, starter)
     for lang, words in starter.words.items():
         if f"words/{lang}.po" not in broken:
             drafts.words.setdefault(lang, words)
@@ -63,6 +64,17 @@ def _filled(drafts: Drafts, starter: Drafts) -> Drafts:
         if f"{lang}/{name}.md" not in broken:
             drafts.texts.setdefault((lang, name), document)
     return drafts
+
+
+def _untranslated(drafts: Drafts, starter: Drafts) -> list[Problem]:
+    """Messages that readers of a catalogue would see in English: an older one lacks new messages."""
+    wanted = {message for words in starter.words.values() for message in words.messages}
+    return [
+        Problem(words.file, 0, f"msgid {message!r}", "no entry", "one", warning=True)
+        for words in drafts.words.values()
+        if words.lang != "en"
+        for message in sorted(wanted - words.messages.keys())
+    ]
 
 
 def _read(root: Traversable) -> Drafts:

@@ -94,9 +94,9 @@ def parse_words(text: str, file: str, lang: str) -> Words:
             problems.append(Problem(file, line, f"msgid {original!r}", "no translation", "one"))
         elif message.fuzzy:
             problems.append(Problem(file, line, f"msgid {original!r}", "fuzzy", "a checked text"))
-        elif set(_HOLE.findall(original)) != set(_HOLE.findall(translated)):
-            found = ", ".join(sorted(set(_HOLE.findall(translated)))) or "no hole"
-            expected = ", ".join(sorted(set(_HOLE.findall(original)))) or "no hole"
+        elif _marks(original) != _marks(translated):
+            found = " ".join(_marks(translated)) or "no marks"
+            expected = " ".join(_marks(original)) or "no marks"
             problems.append(Problem(file, line, f"msgid {original!r}", found, expected))
         messages[original] = translated
     if problems:
@@ -104,6 +104,12 @@ def parse_words(text: str, file: str, lang: str) -> Words:
     head = {key.lower(): value.strip() for key, value in catalogue.mime_headers}
     head |= _own_headers(text)
     return Words(lang, messages, head.get(SIGNED) or None, file)
+
+
+def _marks(message: str) -> list[str]:
+    """The holes of a message, and a ``**`` for each stretch of strong words."""
+    found = _MARKS.findall(message)
+    return sorted("**" if mark.startswith("**") else mark for mark in found)
 
 
 def _own_headers(text: str) -> dict[str, str]:
