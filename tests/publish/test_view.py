@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from widget import Catalogue
 from widget.model import Node
 
+ROOT = Path(__file__).parents[2]
 URL = "https://cards.example/w"
 IDS = [
     "acetaminophen", "back-spasm-basics", "chiropractic-adjustment", "exercise", "heat-and-ice",
@@ -185,6 +187,14 @@ def test_a_translation_says_that_nobody_has_checked_it(
         facts = json.loads(body(catalogue, f"v1/cards/{card}.{lang}.json"))
         assert facts["translation_of"] == 1
         assert facts["languages"] == ["en", "es", "ar"]
+
+
+def test_every_class_is_documented(catalogue: Catalogue) -> None:
+    documented = (ROOT / "docs" / "view.md").read_text("utf-8")
+    for card in IDS:
+        for node, _ in elements(view(catalogue, card)["view"]):
+            for name in node[1].get("class", "").split():
+                assert f"`{name}`" in documented or f" {name}`" in documented, name
 
 
 def test_the_revision_does_not_depend_on_where_it_is_served(catalogue: Catalogue) -> None:
