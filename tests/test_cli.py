@@ -63,9 +63,9 @@ def test_snippet_writes_what_to_paste_and_nothing_else() -> None:
     [
         (["snippet", "starter", "tens"], "public_url: found nothing, expected the full address"),
         (["snippet", "starter", "nope", "--public-url", "https://x.example"],
-         "card: found 'nope' in en, expected one of acetaminophen,"),
+         "card: found 'nope', expected one of acetaminophen,"),
         (["snippet", "starter", "tens", "--public-url", "https://x.example", "--country", "XX"],
-         "--country: found 'XX', expected one of AU,"),
+         "country: found 'XX', expected one of AU,"),
         (["snippet", "starter", "tens", "--public-url", "https://x.example", "--lang", "fr"],
          "languages: found 'fr'"),
         (["check", "no-such-folder"], "source: found 'no-such-folder', expected a folder"),

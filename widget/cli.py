@@ -6,18 +6,13 @@ serves.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import click
 
 from widget.check.library import Checked, check
-from widget.errors import ContentError, WidgetError
-from widget.model import Library
-from widget.publish.html import Choice
-from widget.publish.site import served_languages
-from widget.publish.snippet import card_snippet, disclaimer_snippet
-from widget.publish.voice import Voice, words_of
+from widget.errors import WidgetError
+from widget.publish.html import THEMES, VARIANTS
 from widget.read.folder import read_source
 from widget.serve.blueprint import catalogues
 from widget.serve.catalogue import Catalogue
@@ -26,10 +21,8 @@ from widget.serve.preview import serve_preview
 _COUNTRY = click.option("--country", default="", help="Whose telephone lines: a code such as GB.")
 _LANG = click.option("--lang", default=None, help="By default the publisher's language.")
 _LEVEL = click.option("--heading-level", type=click.IntRange(1, 6), default=3, show_default=True)
-_THEME = click.option(
-    "--theme", type=click.Choice(["inherit", "light", "dark", "auto"]), default="inherit"
-)
-_VARIANT = click.option("--variant", type=click.Choice(["full", "compact"]), default="full")
+_THEME = click.option("--theme", type=click.Choice(THEMES), default="inherit")
+_VARIANT = click.option("--variant", type=click.Choice(VARIANTS), default="full")
 _PORT = click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 _URL = click.option("--public-url", help="The full address where the cards are served.")
 
@@ -72,7 +65,7 @@ def check_command(source: str) -> None:
 def snippet_command(source: str, card: str, public_url: str | None, **chosen: Any) -> None:
     """Write the HTML to paste for CARD, or for the word disclaimer."""
     catalogue = Catalogue(source, public_url=public_url, languages=_named(chosen["lang"]))
-    _snippet(catalogue, card, **chosen)
+    click.echo(catalogue.snippet(card, **chosen), nl=False)
 
 
 @main.command("preview")
@@ -109,7 +102,7 @@ def app_check(blueprint: str | None) -> None:
 @_VARIANT
 def app_snippet(card: str, blueprint: str | None, **chosen: Any) -> None:
     """Write the HTML to paste for CARD, or for the word disclaimer."""
-    _snippet(_of_app(blueprint), card, **chosen)
+    click.echo(_of_app(blueprint).snippet(card, **chosen), nl=False)
 
 
 @cards.command("preview")
@@ -135,47 +128,6 @@ def _report(checked: Checked) -> None:
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what}" + "s" * (number != 1)
-
-
-def _snippet(
-    catalogue: Catalogue,
-    card: str,
-    lang: str | None,
-    country: str,
-    heading_level: int,
-    theme: str,
-    variant: Any,
-) -> None:
-    library = catalogue.library
-    lang = lang or library.publisher.default_lang
-    served = served_languages(library, catalogue.languages)
-    if lang not in served:
-        raise click.ClickException(f"--lang: found {lang!r}, expected one of {', '.join(served)}")
-    if country and country not in library.countries:
-        known = ", ".join(sorted(library.countries))
-        raise click.ClickException(f"--country: found {country!r}, expected one of {known}")
-    voice = Voice(library, words_of(library, lang), catalogue.public_url)
-    choice = Choice(country, variant, heading_level, theme, prefix=None)
-    today = datetime.now(UTC).date()
-    if card == "disclaimer":
-        click.echo(disclaimer_snippet(voice, choice, today=today), nl=False)
-        return
-    click.echo(
-        card_snippet(_card(library, catalogue, card, lang), voice, choice, today=today), nl=False
-    )
-
-
-def _card(library: Library, catalogue: Catalogue, name: str, lang: str) -> Any:
-    found = library.cards.get(name, {}).get(lang)
-    if found is None:
-        wrong = [p for p in catalogue.problems if p.file.endswith(f"/{name}.md") and not p.warning]
-        if wrong:
-            raise ContentError(wrong)
-        known = ", ".join(sorted(library.cards))
-        raise click.ClickException(f"card: found {name!r} in {lang}, expected one of {known}")
-    if found.status == "draft":
-        raise click.ClickException(f"card: {name} is a draft; set its status to active first")
-    return found
 
 
 def _named(lang: str | None) -> tuple[str, ...] | None:

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, render_template
 
 from widget import Catalogue
-from widget.publish.html import Choice
-from widget.publish.snippet import card_snippet, disclaimer_snippet
-from widget.publish.voice import Voice, words_of
 
 #: All that a page has to open for the cards: where the script is, and where it fetches from.
 OPEN = (
@@ -112,17 +107,14 @@ def create_app(catalogue: Catalogue, dead: str) -> Flask:
     app.jinja_env.autoescape = False
     app.jinja_env.trim_blocks = True
 
-    def snippet(card: str, **choice: Any) -> str:
-        return _snippet(catalogue, card, **choice)
-
     app.jinja_env.globals.update(
         pages=PAGES,
         base=base,
         dead_base=base.replace(provider, dead),
-        snippet=snippet,
+        snippet=catalogue.snippet,
         # A page with several cards needs the script once.
-        card=lambda card, **choice: snippet(card, **choice).rpartition("<script")[0],
-        script=lambda: "<script" + snippet("disclaimer").rpartition("<script")[2],
+        card=lambda card, **choice: catalogue.snippet(card, **choice).rpartition("<script")[0],
+        script=lambda: "<script" + catalogue.snippet("disclaimer").rpartition("<script")[2],
         card_ids=sorted(catalogue.library.cards),
     )
 
@@ -134,13 +126,3 @@ def create_app(catalogue: Catalogue, dead: str) -> Flask:
         return Response(html, headers={"Content-Security-Policy": policy})
 
     return app
-
-
-def _snippet(catalogue: Catalogue, card: str, lang: str = "en", **choice: Any) -> str:
-    """What a site owner pastes: the same as ``python -m widget snippet`` writes."""
-    library = catalogue.library
-    voice = Voice(library, words_of(library, lang), catalogue.public_url)
-    chosen, today = Choice(prefix=None, **choice), datetime.now(UTC).date()
-    if card == "disclaimer":
-        return disclaimer_snippet(voice, chosen, today=today)
-    return card_snippet(library.cards[card][lang], voice, chosen, today=today)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
-from typing import Literal
+from typing import Literal, get_args
 
 from widget.check.dom import VOID
 from widget.model import Node
 from widget.publish.voice import ANY
 
 Variant = Literal["full", "compact"]
+VARIANTS = get_args(Variant)
+THEMES = ("inherit", "light", "dark", "auto")
 _HEADINGS = {"h1": 0, "h2": 1, "h3": 2, "h4": 3}
 #: Attributes that choose, or that only mean something inside a shadow tree.
 _INTERNAL = frozenset({"country", "variant", "part"})

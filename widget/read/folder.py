@@ -67,7 +67,7 @@ def _filled(drafts: Drafts, starter: Drafts) -> Drafts:
 
 
 def _untranslated(drafts: Drafts, starter: Drafts) -> list[Problem]:
-    """Messages that readers of a catalogue would see in English: an older one lacks new messages."""
+    """Messages that readers would see in English, because an older catalogue lacks them."""
     wanted = {message for words in starter.words.values() for message in words.messages}
     return [
         Problem(words.file, 0, f"msgid {message!r}", "no entry", "one", warning=True)

@@ -13,8 +13,9 @@ from werkzeug.routing import PathConverter
 from widget.check.library import OnUnclean
 from widget.errors import SettingError
 from widget.publish.asset import COMMON, Header
-from widget.serve.catalogue import NOT_ALLOWED, Catalogue
+from widget.serve.catalogue import Catalogue
 from widget.serve.negotiate import is_known, represent
+from widget.serve.state import NOT_ALLOWED
 
 #: The first words of our paths. Without a prefix the host keeps every other path.
 WORDS = ("embed", "v1", "cards", "oembed", "builder")

@@ -1,46 +1,25 @@
-"""Path to asset. Built beside the one that is serving, then swapped whole."""
+"""What a source serves. Built beside the one that is serving, then swapped whole."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime
 from typing import cast
-from urllib.parse import parse_qsl
 
 from widget.check.library import OnUnclean, check
 from widget.errors import ContentError, Problem, SettingError
-from widget.model import Library
-from widget.publish.asset import JSON, NEVER, Asset, Header, seal, to_json
-from widget.publish.html import Choice, Variant
-from widget.publish.site import Site, build_site, fragment, health
+from widget.model import Card, Library
+from widget.publish.asset import Asset
+from widget.publish.html import THEMES, VARIANTS, Choice, Variant
+from widget.publish.site import build_site, health, served_languages
+from widget.publish.snippet import card_snippet, disclaimer_snippet
+from widget.publish.voice import Voice, words_of
 from widget.read.folder import read_source
+from widget.serve.state import State
 
-#: ``v1/cards/<id>`` and the like, a language, and the form.
-_LOCALIZED = re.compile(
-    r"(v1/(?:cards(?:/[a-z0-9@-]{1,80})?|disclaimer))"
-    r"\.((?!view\.)[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,4})\.((?:view\.)?json|html)\Z"
-)
 _PUBLIC_URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(/[A-Za-z0-9._~\-/]*)?\Z")
-_THEMES = ("inherit", "light", "dark", "auto")
-
-
-def _problem_asset(status: int, error: str, expected: str, *headers: Header) -> Asset:
-    body = to_json({"error": error, "expected": expected})
-    return seal(body, JSON, NEVER, status=status, headers=headers)
-
-
-NOT_FOUND = _problem_asset(404, "not found", "an address listed at docs/api.md")
-NOT_ALLOWED = _problem_asset(
-    405, "method not allowed", "GET or HEAD", ("Allow", "GET, HEAD, OPTIONS")
-)
-BAD_QUERY = _problem_asset(
-    400,
-    "unknown value in the query",
-    "country: two capital letters; heading-level: 1 to 6; theme: inherit, light, dark or auto; "
-    "variant: full or compact",
-)
 
 
 class Catalogue:
@@ -82,7 +61,7 @@ class Catalogue:
         site = build_site(checked.library, public_url=self.public_url, languages=self.languages)
         site.assets["v1/health.json"] = health(site, checked.problems)
         # One assignment: a request sees the old or the new, never a mixture.
-        self._state = _State(site, checked.library, checked.problems)
+        self._state = State(site, checked.library, checked.problems)
 
     @property
     def library(self) -> Library:
@@ -100,82 +79,57 @@ class Catalogue:
 
     def find(self, path: str, query: str = "") -> Asset:
         """The asset at a path below the mount point: always one, if only :data:`NOT_FOUND`."""
-        state = self._state
-        if query and path.endswith(".html"):
-            return state.form(path, query)
-        asset = state.site.assets.get(path)
-        return asset or state.localized(path) or NOT_FOUND
+        return self._state.find(path, query)
+
+    def snippet(
+        self,
+        card: str,
+        *,
+        lang: str | None = None,
+        country: str = "",
+        heading_level: int = 3,
+        theme: str = "inherit",
+        variant: str = "full",
+        today: date | None = None,
+    ) -> str:
+        """What a site owner pastes: the card's own text, and the script that keeps it current.
+
+        :param card: the id of a card, or ``"disclaimer"``.
+        :param country: whose telephone lines; by default the publisher's.
+        :param today: the date of the copy; by default today's (UTC).
+        :raises SettingError: without a public address, or for a choice that cannot be.
+        :raises ContentError: when the card is not served because of what is wrong with it.
+        """
+        library = self.library
+        lang = lang or library.publisher.default_lang
+        served = served_languages(library, self.languages)
+        choice = Choice(country, cast(Variant, variant), heading_level, theme, prefix=None)
+        _known("lang", lang, served)
+        _known("country", country, ["", *sorted(library.countries)])
+        _known("heading_level", heading_level, range(1, 7))
+        _known("theme", theme, THEMES)
+        _known("variant", variant, VARIANTS)
+        voice = Voice(library, words_of(library, lang), self.public_url)
+        today = today or datetime.now(UTC).date()
+        if card == "disclaimer":
+            return disclaimer_snippet(voice, choice, today=today)
+        return card_snippet(self._card(card, lang), voice, choice, today=today)
+
+    def _card(self, name: str, lang: str) -> Card:
+        wrong = [p for p in self.problems if p.file.endswith(f"/{name}.md") and not p.warning]
+        if wrong:
+            raise ContentError(wrong)
+        cards = self.library.cards
+        _known("card", name, sorted(key for key in cards if lang in cards[key]))
+        if cards[name][lang].status == "draft":
+            raise SettingError(f"card: found the draft {name!r}, expected one that is served")
+        return cards[name][lang]
 
 
-class _State:
-    """One whole state of the catalogue."""
-
-    def __init__(self, site: Site, library: Library, problems: tuple[Problem, ...]) -> None:
-        self.site, self.library, self.problems = site, library, problems
-        # The forms of a fragment are a closed list but a long one (countries x variants x levels x
-        # themes), so each is sealed when it is first asked for, and the rarest are forgotten.
-        self._form = lru_cache(maxsize=2048)(self._seal_form)
-
-    def localized(self, path: str) -> Asset | None:
-        """The answer in the nearest language: RFC 4647 lookup, then the publisher's with a word."""
-        resolved = self._resolve(path)
-        if resolved in self.site.assets:
-            return self.site.assets[resolved]
-        return self.site.instead.get(resolved)
-
-    def form(self, path: str, query: str) -> Asset:
-        """A fragment in the form that a query asks for; what we do not know is ignored."""
-        resolved = self._resolve(path)
-        if resolved not in self.site.trees:
-            return NOT_FOUND
-        try:
-            choice = self._choice(query)
-        except ValueError:
-            return BAD_QUERY
-        return self._form(resolved, choice)
-
-    def _resolve(self, path: str) -> str:
-        """The path in a language that is there; without its language for what is shown instead."""
-        match = _LOCALIZED.match(path)
-        if not match:
-            return ""
-        stem, wanted, form = match.groups()
-        for lang in _lookup(wanted):
-            if found := self.site.cased.get(f"{stem}.{lang}.{form}".lower()):
-                return found
-        if wanted.lower() == "und":  # nobody said which language: the publisher's, without a word
-            return f"{stem}.{self.site.default_lang}.{form}"
-        return f"{stem}.{form}"
-
-    def _choice(self, query: str) -> Choice:
-        values = dict(parse_qsl(query[:1000], keep_blank_values=True))
-        country = values.get("country", "")
-        if country and not re.fullmatch("[A-Z]{2}", country):
-            raise ValueError
-        level = values.get("heading-level", "3")
-        theme, variant = values.get("theme", "inherit"), values.get("variant", "full")
-        if level not in ("1", "2", "3", "4", "5", "6") or theme not in _THEMES:
-            raise ValueError
-        if country and country not in self.site.countries:
-            country = "*"
-        if variant not in ("full", "compact"):
-            raise ValueError
-        return Choice(country, cast(Variant, variant), int(level), theme)
-
-    def _seal_form(self, path: str, choice: Choice) -> Asset:
-        tree, status = self.site.trees[path]
-        return fragment(tree, choice, status)
-
-
-def _lookup(lang: str) -> list[str]:
-    """A tag and its shorter forms, longest first (RFC 4647, 3.4)."""
-    parts, tags = lang.split("-"), []
-    while parts:
-        tags.append("-".join(parts))
-        parts.pop()
-        while parts and len(parts[-1]) == 1:
-            parts.pop()
-    return tags
+def _known(setting: str, value: object, known: Collection[object]) -> None:
+    if value not in known:
+        expected = ", ".join(str(one) for one in known if one != "")
+        raise SettingError(f"{setting}: found {value!r}, expected one of {expected}")
 
 
 def _public_url(url: str | None) -> str | None:
