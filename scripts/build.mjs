@@ -10,8 +10,13 @@ const target = new URL('static/js/dist/dev/', root);
 const LIMIT = 3000; // bytes of widget.js under brotli 11
 
 const {version} = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
-const sheet = await readFile(new URL('card.css', sources), 'utf8');
-const css = (await transform(sheet, {loader: 'css', minify: true, charset: 'utf8'})).code.trim();
+
+/** @param {string} name */
+const minified = async (name) => {
+  const source = await readFile(new URL(name, sources), 'utf8');
+  return (await transform(source, {loader: 'css', minify: true, charset: 'utf8'})).code.trim();
+};
+const css = await minified('card.css');
 
 const bundle = await build({
   entryPoints: [new URL('embed.js', sources).pathname],
@@ -30,7 +35,7 @@ const widget = bundle.outputFiles[0].contents;
 const integrity = {
   'widget.js': {integrity: 'sha384-' + createHash('sha384').update(widget).digest('base64'), bytes: widget.length},
 };
-const files = {'widget.js': widget, 'card.css': css + '\n', 'integrity.json': JSON.stringify(integrity, null, 2) + '\n'};
+const files = {'widget.js': widget, 'card.css': css + (await minified('page.css')) + '\n', 'integrity.json': JSON.stringify(integrity, null, 2) + '\n'};
 
 const small = brotliCompressSync(widget, {params: {[constants.BROTLI_PARAM_QUALITY]: 11}}).length;
 console.log(`widget.js ${version}: ${widget.length} bytes, ${small} with brotli`);

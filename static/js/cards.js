@@ -12,10 +12,11 @@ const asked = new Map();
 
 /** @param {string} url @param {string} id @returns {Promise<Answer>} */
 const ask = async (url, id) => {
+  const signal = AbortSignal.timeout(8e3);
   let reason = 'network';
   try {
     // Default credentials mode, as only then `<link rel=preload as=fetch crossorigin>` is used; no-cache revalidates.
-    const response = await fetch(url, {cache: 'no-cache', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(8e3)});
+    const response = await fetch(url, {cache: 'no-cache', referrerPolicy: 'no-referrer', signal});
     // A body that is a card is obeyed whatever the HTTP status: withdrawn cards come as 410.
     const failed = !response.ok && 'http-' + response.status;
     reason = failed || reason;
@@ -24,8 +25,8 @@ const ask = async (url, id) => {
     const data = JSON.parse(text);
     reason = failed || 'schema';
     if (data.schema === 'treatment-card/1' && data.id === id) return {text, reason};
-  } catch (error) {
-    if (/** @type {Error} */ (error).name === 'TimeoutError') reason = 'timeout';
+  } catch {
+    if (signal.aborted) reason = 'timeout';
   }
   asked.delete(url);
   return {reason};

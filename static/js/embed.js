@@ -1,22 +1,7 @@
-// The entry: finds out where it came from, registers the elements, and serves the pages that cannot write them.
+// The entry: registers the elements, finds out where it came from, and serves the pages that cannot write the elements.
 import {bases} from './cards.js';
 import {SafetyDisclaimer} from './safety-disclaimer.js';
 import {TreatmentCard} from './treatment-card.js';
-
-/** An element with the attributes that `from` hands on as `data-*`. @param {Element} from @param {{[name: string]: string | null}} attributes */
-const make = (from, attributes) => {
-  const element = document.createElement('treatment-card');
-  for (const name of TreatmentCard.observedAttributes) {
-    const value = from.getAttribute('data-' + name) ?? attributes[name];
-    if (value) element.setAttribute(name, value);
-  }
-  return element;
-};
-
-/** The address that a script tag tells: its `data-origin`, else what stands before `embed/` in its own. @param {Element | null} script */
-const told = (script) =>
-  script instanceof HTMLScriptElement && // and not <img name=currentScript>
-  (script.getAttribute('data-origin') ?? /(.+\/)embed\/(v1|dev|\d[^/]*\/widget)/.exec(script.src)?.[1]);
 
 try {
   customElements.define('treatment-card', TreatmentCard);
@@ -25,24 +10,35 @@ try {
 const Registered = /** @type {Partial<typeof TreatmentCard>} */ (customElements.get('treatment-card'));
 const first = Registered === TreatmentCard;
 
+/** A card with the attributes that an element hands on as `data-*`. @param {HTMLElement} from @param {string} name @param {string} value */
+const make = (from, name, value) => {
+  const card = document.createElement('treatment-card');
+  card.setAttribute(name, value);
+  for (const name of TreatmentCard.observedAttributes) {
+    const value = from.getAttribute('data-' + name);
+    if (value) card.setAttribute(name, value);
+  }
+  return card;
+};
+
 // In a module, and where a proxy runs the scripts, `currentScript` is null: then the first copy serves every tag that tells.
 const own = document.currentScript;
-for (const script of told(own) ? [own] : document.querySelectorAll('script')) {
-  const address = told(script);
-  if (!script || !address) continue;
-  const base = Registered.addBase?.(address) ?? '';
+for (const script of document.querySelectorAll('script')) {
+  const {origin = /(.+\/)embed\/(v1|dev|\d)/.exec(script.src)?.[1], card} = script.dataset;
+  if (!origin || (own && own !== script)) continue;
+  const base = Registered.addBase?.(origin) ?? '';
   // One tag: it shows a card right after itself.
-  if (script.getAttribute('data-card') && (script === own || first) && script.closest('body')) script.after(make(script, {base}));
+  if (card && (own || first) && script.closest('body')) script.after(make(script, 'base', base));
 }
 if (first) window.TreatmentCards = Object.freeze({version: VERSION, origin: bases[0]});
 
 /** Where a CMS strips the element: `<div data-treatment-card="id">`. */
 const wrap = () => {
-  for (const div of document.querySelectorAll('div[data-treatment-card]')) {
+  for (const div of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('div[data-treatment-card]'))) {
     if (div.querySelector('treatment-card')) continue;
-    const element = make(div, {card: div.getAttribute('data-treatment-card')});
-    element.append(...div.childNodes);
-    div.append(element);
+    const card = make(div, 'card', div.dataset.treatmentCard ?? '');
+    card.append(...div.childNodes);
+    div.append(card);
   }
 };
 // Not earlier: the parser may be in the middle of one.

@@ -23,29 +23,25 @@ const make = (tag, properties) => Object.assign(document.createElement(tag), pro
 export const render = (view, level, country, variant) => {
   let count = 0;
 
-  /** @param {HTMLElement} parent @param {ViewNode[]} children @param {number} depth */
-  const fill = (parent, children, depth) => {
-    count += children.length;
+  /** @param {ViewNode[]} nodes @param {number} depth @returns {(Node | string)[]} */
+  const build = (nodes, depth) => {
     // Among sisters marked with a country: those of the country asked for, else the wording without a number.
-    const chosen = children.some((child) => /** @type {ViewElement} */ (child)[1]?.country === country) ? country : '*';
-    for (const child of children) {
-      if (typeof child === 'string') {
-        parent.append(child);
-        continue;
-      }
-      const [tag, attributes, ...inner] = child;
-      if (!TAG.test(tag) || depth > DEPTH || count > COUNT) throw TypeError(tag);
-      if ((attributes.country ?? chosen) !== chosen || (attributes.variant ?? variant) !== variant) continue;
+    const chosen = nodes.some((node) => /** @type {ViewElement} */ (node)[1]?.country === country) ? country : '*';
+    return nodes.map((node) => {
+      if (typeof node === 'string') return node;
+      const [tag, attributes, ...children] = node;
+      if (!TAG.test(tag) || ++count > COUNT || depth > DEPTH) throw TypeError(tag);
+      if ((attributes.country ?? chosen) !== chosen || (attributes.variant ?? variant) !== variant) return '';
       const element = make(tag.replace(/\d/, (digit) => `${Math.min(level + +digit - 1, 6)}`));
       for (const [name, value] of Object.entries(attributes)) {
         if (ATTRIBUTE.test(name) && (name !== 'href' || HREF.test(value))) element.setAttribute(name, value);
       }
-      parent.append(fill(element, inner, depth + 1));
-    }
-    return parent;
+      element.append(...build(children, depth + 1));
+      return element;
+    });
   };
 
-  return fill(make('div'), view, 0).childNodes;
+  return build(view, 0);
 };
 
 /** The sentence above a copy that may be out of date. @param {string} text */

@@ -1,4 +1,4 @@
-// What both elements share: when to ask, what to show, what to tell the page.
+// A card on a page: when to ask, what to show, what to tell the page.
 import {bases, request} from './cards.js';
 import {notice, render, slot} from './render.js';
 import {sheet} from './styles.js';
@@ -8,22 +8,22 @@ import {sheet} from './styles.js';
 /** An answer of this age (ms) is young enough for an element that joins the page. */
 const YOUNG = 15e3;
 
-/** Elements that try again when the browser is back online or a publisher joins. @type {Set<TreatmentCard>} */
+/** Elements that failed: they try again when the browser is back online and when a publisher joins. @type {Set<TreatmentCard>} */
 const waiting = new Set();
 /** A copy, because who fails again waits again. */
 const retry = () => [...waiting].map((element) => element.load());
 addEventListener('online', retry);
 
 const watcher = new IntersectionObserver(
-  (entries) => entries.map(({isIntersecting, target}) => isIntersecting && /** @type {TreatmentCard} */ (target).load(YOUNG)),
+  (entries) => entries.map(({isIntersecting, target}) => isIntersecting && /** @type {TreatmentCard} */ (target).load(YOUNG / 2)),
   {rootMargin: '256px'},
 );
 
-/** Reasons already told on the console. @type {Set<string>} */
-const told = new Set();
+/** One line on the console is enough for a page. */
+let told = false;
 
 /** Is the last good day (UTC) over? No day, no answer. @param {string | null} day */
-const over = (day) => Date.parse(`${day}`) + 864e5 <= Date.now();
+const over = (day) => Date.parse(/** @type {string} */ (day)) + 864e5 <= Date.now();
 
 /** `<treatment-card card="inversion-table">`: one card. */
 export class TreatmentCard extends HTMLElement {
@@ -39,11 +39,12 @@ export class TreatmentCard extends HTMLElement {
   }
 
   #states = this.attachInternals?.().states;
-  /** What is shown: the page's own copy, or the card; its data; and these with the choices that shaped it. @type {Node[]} */
-  #nodes = [slot()];
-  /** @type {View | undefined} */
+  /** What is shown, if it is not the page's own copy: the card, its nodes, and what shaped them. @type {View | undefined} */
   #data;
+  /** @type {(Node | string)[]} */
+  #nodes = [];
   #shown = '';
+  #url = '';
   #turn = 0;
 
   /** Which card, for events and below `v1/`; no path if the attributes name none. @type {[id: string, path: string]} */
@@ -55,7 +56,7 @@ export class TreatmentCard extends HTMLElement {
   }
 
   connectedCallback() {
-    this.#plan(YOUNG);
+    this.load(YOUNG);
   }
 
   disconnectedCallback() {
@@ -63,16 +64,7 @@ export class TreatmentCard extends HTMLElement {
   }
 
   attributeChangedCallback() {
-    this.#plan(this.#data ? Infinity : YOUNG);
-  }
-
-  /** Parsers and frameworks set attributes in bursts: one load for all of them. @param {number} age */
-  async #plan(age) {
-    const turn = this.#rest();
-    await turn;
-    if (turn !== this.#turn || !this.isConnected) return;
-    if (!this.#data && this.text('loading') === 'lazy') watcher.observe(this);
-    else this.load(age);
+    this.load(Infinity);
   }
 
   /** Drops what is planned or under way: an older answer never wins. */
@@ -89,10 +81,13 @@ export class TreatmentCard extends HTMLElement {
 
   /**
    * Asks for the card and shows it; what is shown stays until there is something better.
-   * @param {number} [age] how old (ms) an answer that is already here may be
+   * @param {number} [age] how old (ms) an answer that is already here may be; one that joins may be lazy
    */
   async load(age = 99) {
     const turn = this.#rest();
+    await turn; // parsers and frameworks set attributes in bursts: the last of them loads
+    if (turn !== this.#turn || !this.isConnected) return;
+    if (age >= YOUNG && !this.#data && this.text('loading') === 'lazy') return watcher.observe(this);
     const [id, path] = this.target;
     const name = this.text('base');
     const base = bases.find((base) => !name || base === name);
@@ -101,8 +96,13 @@ export class TreatmentCard extends HTMLElement {
     if (!this.#data) this.#tell('loading', {id});
     const {lang} = /** @type {HTMLElement} */ (this.closest('[lang]') ?? this);
     const tag = /^[a-z]{2,8}(-[a-z0-9]{1,8})*$/i.test(lang) ? lang : 'und';
-    const {text, reason} = await request(`${base}v1/${path}.${tag}.view.json`, id, age);
-    if (turn === this.#turn) text ? this.#show(id, text) : this.#fail(id, reason);
+    const url = `${base}v1/${path}.${tag}.view.json`;
+    // What is shown may be shown in another way at any age.
+    const {text, reason} = await request(url, id, url === this.#url ? age : Math.min(age, YOUNG));
+    if (turn !== this.#turn) return;
+    if (!text) return this.#fail(id, reason);
+    this.#url = url;
+    this.#show(id, text);
   }
 
   /** @param {string} id @param {string} text */
@@ -112,10 +112,8 @@ export class TreatmentCard extends HTMLElement {
     const variant = this.text('variant') === 'compact' ? 'compact' : 'full';
     /** Parsed anew for each element, so that no page can change what another element shows. @type {View} */
     const data = JSON.parse(text);
-    const {revision, status} = data;
-    const detail = {id, revision, status, data};
-    const gone = /^(withdrawn|recalled)$/.test(status);
-    const shown = [text, level, country, variant].join();
+    const gone = /^(withdrawn|recalled)$/.test(data.status);
+    const shown = text + level + country + variant;
     if (shown !== this.#shown) {
       let nodes;
       try {
@@ -124,40 +122,40 @@ export class TreatmentCard extends HTMLElement {
         return this.#fail(id, 'schema');
       }
       // The nodes are made by now, so that no listener can change the advice; and a recall cannot be cancelled.
-      if (!this.#tell('before-render', detail, !gone)) return;
-      this.#nodes = [...nodes];
+      if (!this.#tell('before-render', {id, data}, !gone)) return;
+      this.#nodes = nodes;
       this.#data = data;
       this.#shown = shown;
       this.#fill();
     }
-    this.#tell('loaded', detail);
-    if (gone) this.#tell('withdrawn', detail);
-    else if (status !== 'active' || over(data.valid_until)) this.#tell('stale', detail);
+    this.#tell('loaded', data);
+    if (gone) this.#tell('withdrawn', data);
+    else if (data.status !== 'active' || over(data.valid_until)) this.#tell('stale', data);
   }
 
   /** @param {string} id @param {string} reason */
   #fail(id, reason) {
-    if (/^(network|timeout|bad-base)$/.test(reason)) waiting.add(this);
-    if (!told.has(reason)) console.warn(`${this.localName} ${id}: ${reason}`);
-    told.add(reason);
+    waiting.add(this);
+    if (!told) console.warn(`treatment-card ${id}: ${reason}`);
+    told = true;
     this.#tell('error', {id, reason});
-    // Another card than the one asked for must not stay; the page's own copy may.
     if (this.#data?.id !== id) {
+      // Another card than the one asked for must not stay; the page's own copy may.
       this.#data = undefined;
-      this.#nodes = [slot()];
+      this.#shown = '';
     }
-    this.#shown = '';
     if (reason === 'http-410' || over(this.#data ? this.#data.valid_until : this.text('valid-until'))) {
+      this.#shown = '';
       this.#fill(notice(this.text('expired-text')));
       this.#tell('stale', {id});
-    } else if (this.shadowRoot) this.#fill();
+    } else if (!this.#shown && this.shadowRoot) this.#fill();
   }
 
   /** Fills the shadow tree, which is there only from now on. @param {...Node} above */
   #fill(...above) {
     const root = this.shadowRoot ?? this.attachShadow({mode: 'open'});
     root.adoptedStyleSheets = [sheet];
-    root.replaceChildren(...above, ...this.#nodes);
+    root.replaceChildren(...above, ...(this.#data ? this.#nodes : [slot()]));
   }
 
   /**
