@@ -5,6 +5,8 @@ The words that make a clause a warning are added here, so that no author can for
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from widget.model import Card, Country, Item, Kind, Node, RedFlags, SafetyList, Source
 from widget.publish.references import References
 from widget.publish.voice import Voice, telephone
@@ -88,17 +90,32 @@ def _listed(
     *,
     prefix: list[Node] | None = None,
 ) -> Node:
-    body: Node = ["p", {"class": "state"}, _why_empty(references.words, listed)]
-    if listed.state == "listed":
-        items = [_item(item, card.sources, references, prefix or []) for item in listed.items]
-        body = ["ul", {}, *items]
-    return ["section", {"class": name}, ["h2", {}, title], body]
+    points = [_Point(item, card.sources) for item in listed.items]
+    body = _points(points, references, prefix or [])
+    if not points:
+        body = [["p", {"class": "state"}, _why_empty(references.words, listed)]]
+    return ["section", {"class": name}, ["h2", {}, title], *body]
 
 
-def _item(
-    item: Item, sources: dict[str, Source], references: References, prefix: list[Node]
-) -> Node:
-    return ["li", {}, *_filled(prefix, item.text), *references.item(item.sources, sources)]
+class _Point(NamedTuple):
+    """An item, where its sources are, and what its element says of its language."""
+
+    item: Item
+    sources: dict[str, Source]
+    tongue: dict[str, str] | None = None
+
+
+def _points(points: list[_Point], references: References, prefix: list[Node]) -> list[Node]:
+    """A list. Where no item has a source, that is said once below and not behind each."""
+    if not points:
+        return []
+    bare = len(points) > 1 and not any(point.item.sources for point in points)
+    items: list[Node] = []
+    for item, sources, tongue in points:
+        mark = [] if bare else references.item(item.sources, sources)
+        items.append(["li", tongue or {}, *_filled(prefix, item.text), *mark])
+    said = references.words.text("No source was found yet for these points.")
+    return [["ul", {}, *items], *([["p", {"class": "state"}, said]] if bare else [])]
 
 
 def _why_empty(words: Words, listed: SafetyList) -> str:
@@ -133,14 +150,13 @@ def _level(
     references: References,
 ) -> Node:
     """One urgency: the card's own advice, then what holds for the condition."""
-    items = [_item(item, card.sources, references, []) for item in own.items]
+    points = [_Point(item, card.sources) for item in own.items]
     if flags:
         tongue = voice.tongue(flags.lang)
-        for item in getattr(flags.get_help, name).items:
-            node: list[Node] = _item(item, flags.sources, references, [])  # type: ignore[assignment]
-            items.append([node[0], tongue, *node[2:]])
-    body: list[Node] = [["ul", {}, *items]] if items else []
-    if own.state == "not_assessed" or not items:
+        shared = getattr(flags.get_help, name).items
+        points += [_Point(item, flags.sources, tongue) for item in shared]
+    body = _points(points, references, [])
+    if own.state == "not_assessed" or not points:
         body.append(["p", {"class": "state"}, _why_empty(voice.words, own)])
     return ["section", {"class": name.replace("_", "-")}, urgency_heading(name, voice), *body]
 
