@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from widget.check.richtext import Rich, check_section
+from widget.check.citations import Cited
+from widget.check.policy import MAX_SECTIONS
+from widget.check.richtext import check_section
 from widget.check.schema.files import CardSchema
 from widget.check.schema.load import load, shown
 from widget.errors import Problem
-from widget.model import (
-    SAFETY_LISTS,
-    Card,
-    Document,
-    GetHelp,
-    Safety,
-    Source,
-    Text,
-)
+from widget.model import SAFETY_LISTS, Card, Document, GetHelp, Safety, Source, Text
+from widget.read.yaml import dotted
 
 _NOTICED = ("under_review", "superseded", "withdrawn", "recalled")
 
@@ -34,55 +27,81 @@ def check_original(document: Document, *, clean: bool) -> tuple[Card | None, lis
     card = Card(id=document.name, lang=document.lang, sections=texts, **fields)
     problems += _check_status(card, document)
     problems += _check_dates(card, document)
-    cited |= {key for _, keys in claims(card.safety) for key in keys}
-    cited |= {key for outcome in card.evidence for key in outcome.sources}
-    problems += check_citations(document, card.sources, cited)
+    cited += claims(document, card.safety) + _evidence(card, document)
+    problems += check_citations(document, card.sources, cited, whole=not found)
     return (None if any(not p.warning for p in problems) else card), problems
 
 
 def check_body(
     document: Document, *, clean: bool
-) -> tuple[tuple[Text, ...], set[str], list[Problem]]:
-    """The sections of a file: texts, the source keys that they cite, problems."""
-    problems: list[Problem] = []
-    texts: list[Text] = []
-    cited: set[str] = set()
-    if not document.sections:
-        expected = "sections, each under a ## heading"
+) -> tuple[tuple[Text, ...], list[Cited], list[Problem]]:
+    """The sections of a file: texts, what they cite, problems."""
+    sections, problems = document.sections, []
+    if not sections:
+        expected = "text" if document.name[0] == "_" else "sections, each under a ## heading"
         problems.append(Problem(document.file, 0, "body", "nothing", expected))
-    for section in document.sections:
+    if len(sections) > MAX_SECTIONS:
+        line, found = sections[MAX_SECTIONS].line, f"{len(sections)} sections"
+        problems.append(Problem(document.file, line, "body", found, f"at most {MAX_SECTIONS}"))
+        return (), [], problems
+    texts: list[Text] = []
+    cited: list[Cited] = []
+    for section in sections:
         if not section.title and document.name[0] != "_":
             expected = "a ## heading before it"
             problems.append(Problem(document.file, section.line, "body", "text", expected))
-        rich, found = check_section(section, document.file, clean=clean)
-        problems += found
-        cited |= rich.cited if rich else set()
-        texts.append(Text(section.title, (rich or Rich((), frozenset())).nodes))
+        rich, wrong = check_section(section, document.file, clean=clean)
+        problems += wrong
+        if rich and not rich.nodes:
+            found = f"nothing under {section.title!r}" if section.title else "nothing to read"
+            problems.append(Problem(document.file, section.line, "body", found, "text"))
+        cited += rich.cited if rich else ()
+        texts.append(Text(section.title, rich.nodes if rich else ()))
     return tuple(texts), cited, problems
 
 
 def check_citations(
-    document: Document, sources: dict[str, Source], cited: set[str]
+    document: Document, sources: dict[str, Source], cited: list[Cited], *, whole: bool = True
 ) -> list[Problem]:
-    """Every cited key is listed, every listed source is cited."""
-    at = At(document)
+    """Every cited key is listed, every listed source is cited.
+
+    :param whole: whether ``cited`` is all, so that what is missing there is cited nowhere.
+    """
+    known = f"one of the sources: {', '.join(sources)}"
     problems = [
-        at("sources", found=f"the citation of {key!r}", expected="a source with that key")
-        for key in sorted(cited - sources.keys())
+        Problem(document.file, c.line, c.field, c.found, known)
+        for c in cited
+        if c.key not in sources
     ]
+    unused = sources.keys() - {c.key for c in cited} if whole else set()
     return problems + [
-        at("sources", key, found="a source that nothing cites", expected="a citation of it")
-        for key in sorted(sources.keys() - cited)
+        At(document)("sources", key, found="a source that nothing cites", expected="a citation")
+        for key in sorted(unused)
     ]
 
 
-def claims(safety: Safety | GetHelp) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Text and source keys of every item."""
+def claims(document: Document, safety: Safety | GetHelp) -> list[Cited]:
+    """What the items of a safety block, or of the get-help advice alone, cite."""
+    at, path = At(document), ("safety",) if isinstance(safety, Safety) else ()
     get_help = safety.get_help if isinstance(safety, Safety) else safety
-    lists = [listed for _, listed in get_help.levels()]
+    lists = [((*path, "get_help", name), listed) for name, listed in get_help.levels()]
     if isinstance(safety, Safety):
-        lists += [getattr(safety, name) for name in SAFETY_LISTS]
-    return ((item.text, item.sources) for listed in lists for item in listed.items)
+        lists += [((*path, name), getattr(safety, name)) for name in SAFETY_LISTS]
+    return [
+        cited
+        for where, listed in lists
+        for number, item in enumerate(listed.items)
+        for cited in at.cited(item.sources, *where, number)
+    ]
+
+
+def _evidence(card: Card, document: Document) -> list[Cited]:
+    at = At(document)
+    return [
+        cited
+        for number, outcome in enumerate(card.evidence)
+        for cited in at.cited(outcome.sources, "evidence", number)
+    ]
 
 
 class At:
@@ -92,16 +111,27 @@ class At:
         self.document = document
 
     def __call__(self, *path: str | int, found: str, expected: str) -> Problem:
+        return Problem(self.document.file, self.line(path), dotted(path), found, expected)
+
+    def line(self, path: tuple[str | int, ...]) -> int:
+        """The line of a value, or of the nearest that is there and holds it."""
         lines = self.document.lines
-        line = next((lines[path[:n]] for n in range(len(path), 0, -1) if path[:n] in lines), 0)
-        return Problem(self.document.file, line, ".".join(map(str, path)), found, expected)
+        return next(lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in lines)
+
+    def cited(self, keys: tuple[str, ...], *path: str | int) -> list[Cited]:
+        """The source keys of an entry, each at its own place."""
+        paths = [(*path, "sources", number) for number in range(len(keys))]
+        return [
+            Cited(k, self.line(p), dotted(p), repr(k)) for k, p in zip(keys, paths, strict=True)
+        ]
 
 
 def _check_status(card: Card, document: Document) -> list[Problem]:
     at, problems = At(document), []
     if card.status in _NOTICED and card.notice is None:
         expected = f"reason, since and what_to_do, because status is {card.status}"
-        problems.append(at("notice", found="nothing", expected=expected))
+        line = at.line(("status",))
+        problems.append(Problem(document.file, line, "notice", "nothing", expected))
     if card.notice is None:
         return problems
     if card.status not in _NOTICED:
@@ -109,7 +139,8 @@ def _check_status(card: Card, document: Document) -> list[Problem]:
         problems.append(at("notice", found="a notice", expected=expected))
     severity = card.notice.severity
     if (card.status == "recalled") != (severity is not None):
-        expected = "caution, serious or critical" if severity is None else "none unless recalled"
+        unwanted = "none unless status is recalled"
+        expected = unwanted if severity else "caution, serious or critical"
         problems.append(at("notice", "severity", found=shown(severity), expected=expected))
     if card.notice.replaced_by == card.id:
         problems.append(

@@ -7,18 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from widget.check.card import At, check_body, check_citations, check_original, claims
-from widget.check.schema.files import (
-    DisclaimerSchema,
-    PublisherSchema,
-    RedFlagsSchema,
-    TranslatedDisclaimerSchema,
-    TranslatedRedFlagsSchema,
-)
+from widget.check.schema.files import DisclaimerSchema, PublisherSchema, RedFlagsSchema
 from widget.check.schema.load import load, load_countries
+from widget.check.schema.translated import TranslatedDisclaimerSchema, TranslatedRedFlagsSchema
 from widget.check.translation import check_translation, compare_lists, help_pairs, merge_help
 from widget.errors import Problem
 from widget.model import (
     Card,
+    Country,
     Disclaimer,
     Document,
     Library,
@@ -61,10 +57,10 @@ class _Checker:
 
     def run(self) -> Library | None:
         publisher = self._load(PublisherSchema, self.drafts.publisher, Publisher)
-        countries, found = ({}, [])
+        countries: dict[str, Country] = {}
         if self.drafts.countries:
             countries, found = load_countries(self.drafts.countries)
-        self.problems += found
+            self.problems += found
         if publisher is None:
             self._cards_alone()
             return None
@@ -78,7 +74,7 @@ class _Checker:
         cards = self._cards(lang)
         if shared:
             return None
-        words = {name: words for name, words in self.drafts.words.items()}
+        words = dict(self.drafts.words)
         return Library(publisher, countries, words, disclaimers, red_flags, cards)
 
     def _load(self, schema: Any, document: Document | None, make: Any) -> Any:
@@ -103,22 +99,24 @@ class _Checker:
             self.problems.append(at("default_lang", found=repr(lang), expected=expected))
 
     def _texts(self, name: str, default: str) -> Iterator[Document]:
-        """The files of this name, the default language's first."""
+        """The files of this name, the default language's first; none where that is not there."""
+        if (default, name) not in self.drafts.texts:
+            return iter(())
         found = [d for (_, which), d in sorted(self.drafts.texts.items()) if which == name]
         return iter(sorted(found, key=lambda document: document.lang != default))
 
     def _disclaimers(self, default: str) -> Iterator[tuple[str, Disclaimer]]:
-        version = 0
+        version: int | None = None
         for document in self._texts("_disclaimer", default):
             texts, cited, found = check_body(document, clean=self.clean)
             self.problems += found
-            for key in sorted(cited):
-                expected = "no citation in a disclaimer"
-                self.problems.append(At(document)("body", found=f"[@{key}]", expected=expected))
+            for c in cited:
+                expected = "no citation, for a disclaimer has no sources"
+                self.problems.append(Problem(document.file, c.line, c.field, c.found, expected))
             original = document.lang == default
             schema = DisclaimerSchema if original else TranslatedDisclaimerSchema
             fields = self._load(schema, document, dict)
-            if fields is None or found:
+            if fields is None or any(not problem.warning for problem in found):
                 continue
             version = fields.get("version") or version
             nodes = tuple(node for text in texts for node in _titled(text))
@@ -139,12 +137,11 @@ class _Checker:
                 if fields is None:
                     return
                 original = RedFlags(document.lang, **fields)
-                cited = {key for _, keys in claims(original.get_help) for key in keys}
+                cited = claims(document, original.get_help)
                 self.problems += check_citations(document, original.sources, cited)
                 yield default, original
-            elif original:
-                if flags := self._translated_flags(document, original):
-                    yield document.lang, flags
+            elif original and (flags := self._translated_flags(document, original)):
+                yield document.lang, flags
 
     def _translated_flags(self, document: Document, original: RedFlags) -> RedFlags | None:
         fields = self._load(TranslatedRedFlagsSchema, document, dict)
@@ -152,7 +149,7 @@ class _Checker:
             return None
         found = compare_lists(document, help_pairs(fields["get_help"], original.get_help))
         self.problems += found
-        translation = self._translation(document, fields, original.version or 1)
+        translation = self._translation(document, fields, original.version)
         if found:
             return None
         merged = merge_help(fields["get_help"], original.get_help)
@@ -161,16 +158,14 @@ class _Checker:
         )
 
     def _translation(
-        self, document: Document, fields: dict[str, Any], version: int
+        self, document: Document, fields: dict[str, Any], version: int | None
     ) -> Translation | None:
         if "translation_of" not in fields:
             return None
-        if fields["translation_of"] != version:
+        if version and fields["translation_of"] != version:
             # Old safety words are never shown beside new ones.
-            found, expected = (
-                repr(str(fields["translation_of"])),
-                f"{version}, the original's version",
-            )
+            found = repr(str(fields["translation_of"]))
+            expected = f"{version}, the original's version"
             self.problems.append(At(document)("translation_of", found=found, expected=expected))
         return Translation(fields["translation_of"], **(fields["translation"] or {}))
 
@@ -193,25 +188,21 @@ class _Checker:
     def _translate(
         self, document: Document, cards: dict[str, dict[str, Card]], broken: bool
     ) -> None:
-        if document.name in cards:
-            original = next(iter(cards[document.name].values()))
-            card, found = check_translation(document, original, clean=self.clean)
-            self.problems += found
-            if card:
-                cards[document.name][document.lang] = card
-            words = f"words/{document.lang}.po"
-            unread = any(problem.file == words for problem in self.drafts.problems)
-            if document.lang != "en" and document.lang not in self.drafts.words and not unread:
-                expected = f"words/{document.lang}.po beside it"
-                self.problems.append(
-                    Problem(
-                        document.file, 0, "language", f"{document.lang!r} without words", expected
-                    )
-                )
-        elif not broken:
-            found_ = "no original"
+        versions = cards.get(document.name, {})
+        if not versions and not broken:
             expected = f"a file {document.name}.md in the default language"
-            self.problems.append(Problem(document.file, 0, "file name", found_, expected))
+            self.problems.append(Problem(document.file, 0, "file name", "no original", expected))
+            return
+        original = next(iter(versions.values()), None)
+        card, found = check_translation(document, original, clean=self.clean)
+        self.problems += found
+        if card:
+            versions[document.lang] = card
+        words = f"words/{document.lang}.po"
+        unread = any(problem.file == words for problem in self.drafts.problems)
+        if document.lang != "en" and document.lang not in self.drafts.words and not unread:
+            wrong = f"{document.lang!r} without words"
+            self.problems.append(Problem(document.file, 0, "language", wrong, words))
 
     def _check_replacements(self, cards: dict[str, dict[str, Card]], default: str) -> None:
         documents = {d.name: d for d in self.drafts.cards if d.lang == default}

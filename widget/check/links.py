@@ -6,24 +6,30 @@ Stricter than a browser on purpose: whatever a browser would mend, drop or guess
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import urlsplit
 
-_PLAIN = re.compile(r"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~\u00a1-\U000effff]+\Z")
-_HOST = re.compile(r"(?=.{1,253}\Z)([a-z0-9_\u00a1-\U000effff]([a-z0-9_\u00a1-\U000effff-]{0,61}"
-                   r"[a-z0-9\u00a1-\U000effff])?\.)*[a-z0-9\u00a1-\U000effff]"
-                   r"([a-z0-9\u00a1-\U000effff-]{0,61}[a-z0-9\u00a1-\U000effff])?\Z", re.I)  # fmt: skip
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200f"
-                        "\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0"
-                        "\ufff0-\uffff\U000e0000-\U000effff]")  # fmt: skip
-_MAILTO = re.compile(r"mailto:[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9.-]+(\?[^#]*)?\Z")
-_TEL = re.compile(r"tel:\+?[0-9][0-9().*#-]{1,30}\Z")
+_LETTERS = "\u00a1-\ud7ff\ue000-\U000effff"  # beyond ASCII, without the halves of a pair
+_PLAIN = re.compile(rf"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~{_LETTERS}]+\Z")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
+    "\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000effff]"
+)
+_EDGE = rf"[a-z0-9_{_LETTERS}]"
+_LABEL = re.compile(rf"{_EDGE}([a-z0-9_{_LETTERS}-]{{0,61}}{_EDGE})?\Z", re.IGNORECASE)
+#: What a browser takes for a part of an IPv4 address: also octal, hexadecimal, and one big number.
+_NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)\Z", re.IGNORECASE)
+_IPV4 = re.compile(r"((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\.|\Z)){4}(?<!\.)\Z")
+_MAILTO = re.compile(r"mailto:[A-Za-z0-9.!#$%&'*+/=^_{|}~-]+@[A-Za-z0-9.-]+(\?[^#]*)?\Z")
+#: No ``*`` and ``#``: with them a telephone takes orders (``*#06#``).
+_TEL = re.compile(r"tel:\+?[0-9][0-9().-]{1,30}\Z")
 
 #: What :func:`is_link` takes, for messages.
 EXPECTED = "an absolute https:, http:, mailto: or tel: address"
 
 
 def is_link(address: str) -> bool:
-    """Whether an address, entities resolved, is one that a card may link to."""
+    """Whether an address, references resolved, is one that a card may link to."""
     if len(address) > 2048 or not _PLAIN.match(address) or _INVISIBLE.search(address):
         return False
     scheme = address.partition(":")[0].lower()
@@ -40,7 +46,7 @@ def is_web_link(address: str) -> bool:
 
 
 def _is_web(address: str) -> bool:
-    if not re.match(r"https?://[^/]", address, re.I):
+    if not re.match(r"https?://[^/]", address, re.IGNORECASE):
         return False
     try:
         parts = urlsplit(address)
@@ -49,5 +55,14 @@ def _is_web(address: str) -> bool:
         return False
     if "@" in parts.netloc or "[" in parts.netloc or port == 0:
         return False
-    host = parts.netloc.rpartition(":")[0] if port is not None else parts.netloc
-    return bool(_HOST.match(host))
+    return _is_host(parts.netloc.rpartition(":")[0] if port is not None else parts.netloc)
+
+
+def _is_host(host: str) -> bool:
+    # A browser reads `ｅｘ．ample` as ex.ample, and an ideographic full stop as a full stop.
+    if len(host) > 253 or unicodedata.normalize("NFKC", host) != host or "\u3002" in host:
+        return False
+    labels = host.split(".")
+    if _NUMBER.match(labels[-1]):
+        return bool(_IPV4.match(host))
+    return all(_LABEL.match(label) for label in labels)

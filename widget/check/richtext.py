@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from widget.check import dom, policy
-from widget.check.links import EXPECTED, is_link
-from widget.check.sanitize import sanitize
+from widget.check import differences, dom, policy
+from widget.check.citations import CITATION, Cited, citations
+from widget.check.sanitize import UnwantedCharacterError, sanitize
 from widget.errors import Problem, SanitizeError
 from widget.model import Node, Section
+from widget.read.text import PRINTABLE
 
-#: A citation, ``[@key]`` or ``[@one; @two]``.
-CITATION = re.compile(r"\[@([^\]\s;]+(?:;\s*@[^\]\s;]+)*)\]")
-_TAGS = " ".join(sorted(policy.TAGS))
+#: So many differences of a section are told; who sees them knows what is wrong.
+MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Rich:
-    """A section's nodes and the source keys that it cites."""
+    """A section's nodes and what it cites."""
 
     nodes: tuple[Node, ...]
-    cited: frozenset[str]
-
-
-def citations(text: str) -> list[list[str]]:
-    """Each citation in a text as its list of keys."""
-    return [[key.strip().lstrip("@") for key in found.split(";")]
-            for found in CITATION.findall(text)]  # fmt: skip
+    cited: tuple[Cited, ...]
 
 
 def render(markdown: str) -> str:
     """Markdown with tables and raw HTML as HTML. Not safe yet."""
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    # Every link becomes one, so that our own check judges it and the editor hears of it; left alone
+    # the parser would show `[x](javascript:1)` to readers as it is written.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
     tokens = parser.parse(markdown)
     for token in tokens:
         _plain_table(token)
@@ -59,58 +55,48 @@ def check_section(section: Section, file: str, *, clean: bool) -> tuple[Rich | N
     :returns: the nodes, or ``None`` where it may not be published; and what was found.
     """
     field = f"section {section.title!r}" if section.title else "body"
+    if (lines := section.markdown.count("\n") + 1) > policy.MAX_LINES:
+        found, expected = f"{lines:,} lines", f"at most {policy.MAX_LINES} in a section"
+        return None, [Problem(file, section.line, field, found, expected)]
     html = render(section.markdown)
     try:
-        cleaned = sanitize(html)
+        tree = dom.parse(sanitize(html))
     except SanitizeError as error:
-        expected = "text that two sanitizers read alike, within the limits"
+        unwanted = isinstance(error, UnwantedCharacterError)
+        expected = PRINTABLE if unwanted else "HTML within the limits that every parser reads alike"
         return None, [Problem(file, section.line, field, str(error), expected)]
-    tree = dom.parse(cleaned)
     problems = [
-        Problem(file, _line(section, needle), field, found, expected, warning=clean)
-        for found, expected, needle in _differences(dom.parse(html), tree)
+        Problem(file, line, field, found, expected, warning=clean)
+        for line, found, expected in (*_removed(html, tree, section), *_misspelt(tree, section))
     ]
-    cited = frozenset(key for keys in citations(section.markdown) for key in keys)
-    if problems and not clean:
+    if any(not problem.warning for problem in problems):
         return None, problems
-    return Rich(tuple(dom.tidy(tree)), cited), problems
+    nodes = dom.tidy(tree)
+    return Rich(tuple(nodes), tuple(_cited(nodes, section, field))), problems
 
 
-def _differences(before: list[Node], after: list[Node]) -> list[tuple[str, str, str]]:
-    """What cleaning took away: (found, expected, what to look for in the source)."""
-    if before == after:
-        return []
-    found: dict[str, tuple[str, str, str]] = {}
-    for tag, attributes in dom.walk(before):
-        if tag not in policy.TAGS:
-            found[tag] = (f"<{tag}>, which would be removed", f"only {_TAGS}", f"<{tag}")
-            continue
-        for name, value in attributes.items():
-            if name not in policy.ATTRIBUTES.get(tag, ()):
-                allowed = " ".join(sorted(policy.ATTRIBUTES.get(tag, ()))) or "no attribute"
-                text = f"the attribute {name} of <{tag}>, which would be removed"
-                found[f"{tag} {name}"] = (text, allowed, name)
-            elif name == "href" and not is_link(value):
-                text = f"the link {value[:80]!r}, which would be removed"
-                found[value] = (text, EXPECTED, value[:40] or "<a")
-            elif name == "scope" and value not in policy.SCOPES:
-                text = f"scope={value[:40]!r}, which would be removed"
-                found[value] = (text, " ".join(sorted(policy.SCOPES)), "scope")
-    if not found:
-        lost = Counter(t for t, _ in dom.walk(before)) - Counter(t for t, _ in dom.walk(after))
-        gained = Counter(t for t, _ in dom.walk(after)) - Counter(t for t, _ in dom.walk(before))
-        tag = next(iter(lost | gained), "")
-        where = f" near <{tag}>" if tag else ""
-        expected = "every tag closed where it was opened, and & and < written as &amp; and &lt;"
-        found[""] = (f"HTML{where} that a browser would read otherwise", expected, f"<{tag}")
-    return list(found.values())
+def _cited(nodes: list[Node], section: Section, field: str) -> Iterator[Cited]:
+    lines = differences.Lines(section)
+    found = {key for text in dom.texts(nodes) for keys in citations(text) for key in keys}
+    for key in sorted(found):
+        yield Cited(key, lines.of(f"@{key}"), field, f"[@{key}]")
 
 
-def _line(section: Section, needle: str) -> int:
-    """The line in the file on which something stands; the section's where it cannot be told."""
-    marks = {"<img": "![", "<code": "`", "<pre": "    ", "<hr": "---"}
-    wanted = {needle.lower(), marks.get(needle, needle.lower())}
-    for number, line in enumerate(section.markdown.split("\n")):
-        if any(word in line.lower() for word in wanted if word):
-            return section.line + number + (1 if section.title else 0)
-    return section.line
+def _removed(html: str, tree: list[Node], section: Section) -> Iterator[tuple[int, str, str]]:
+    """What cleaning took away: line, found, expected."""
+    found = list(differences.between(html, tree))
+    lines = differences.Lines(section)
+    for difference in found[:MOST_TOLD]:
+        yield lines.find(difference), difference.found, difference.expected
+    if len(found) > MOST_TOLD:
+        yield section.line, f"{len(found) - MOST_TOLD} differences more", "none"
+
+
+def _misspelt(tree: list[Node], section: Section) -> Iterator[tuple[int, str, str]]:
+    """Citations that would reach readers as they are written: line, found, expected."""
+    for text in dom.texts(dom.tidy(tree)):
+        rest = CITATION.sub("", text)
+        if (start := rest.find("[@")) >= 0:
+            written = "".join(rest[start : start + 40].partition("]")[:2])
+            line = differences.Lines(section).of(written)
+            yield line, repr(written), "a citation such as [@one] or [@one; @two]"

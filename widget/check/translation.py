@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from widget.check.card import At, check_body
-from widget.check.schema.files import TranslationSchema
+from widget.check.card import At, check_body, check_citations
 from widget.check.schema.load import load
+from widget.check.schema.translated import TranslatedCardSchema
 from widget.errors import Problem
 from widget.model import (
     SAFETY_LISTS,
@@ -25,30 +25,34 @@ from widget.model import (
 
 
 def check_translation(
-    document: Document, original: Card, *, clean: bool
+    document: Document, original: Card | None, *, clean: bool
 ) -> tuple[Card | None, list[Problem]]:
-    """Check a file in another language against its original, and merge the two."""
-    fields, problems = load(TranslationSchema, document)
+    """Check a file in another language against its original, and merge the two.
+
+    :param original: ``None`` where that is wrong itself; then the file is checked by itself.
+    """
+    fields, problems = load(TranslatedCardSchema, document)
     texts, cited, found = check_body(document, clean=clean)
     problems += found
-    if fields is None:
+    if fields is None or original is None:
         return None, problems
     at = At(document)
     newest = original.changes[-1].version
     if fields["translation_of"] > newest:
-        version = str(fields["translation_of"])
-        problems.append(at("translation_of", found=version, expected=f"at most {newest}"))
+        version, expected = repr(str(fields["translation_of"])), f"at most {newest}, the original's"
+        problems.append(at("translation_of", found=version, expected=expected))
     if len(texts) != len(original.sections) and not found:
         expected = f"{len(original.sections)}, as in the original"
-        problems.append(at("body", found=f"{len(texts)} sections", expected=expected))
+        line = document.sections[0].line
+        found_ = f"{len(texts)} sections"
+        problems.append(Problem(document.file, line, "body", found_, expected))
     if len(fields["evidence"]) != len(original.evidence):
         expected = f"{len(original.evidence)}, as in the original"
         problems.append(
             at("evidence", found=f"{len(fields['evidence'])} outcomes", expected=expected)
         )
     problems += _compare_safety(at, fields["safety"], original.safety)
-    for key in sorted(cited - original.sources.keys()):
-        problems.append(at("body", found=f"[@{key}]", expected="a source of the original"))
+    problems += check_citations(document, original.sources, cited, whole=False)
     if any(not problem.warning for problem in problems):
         return None, problems
     card = _merge(original, document.lang, fields, texts)

@@ -7,37 +7,10 @@ import re
 from widget.errors import ContentError, Problem
 from widget.model import Document, Section
 from widget.read import yaml
+from widget.read.text import decode
 
-MAX_BYTES = 64 * 1024
 _FENCE = "---"
-_HEADING = re.compile(r"##[ \t]+(.*?)[ \t]*#*[ \t]*\Z")
-#: C0 and C1 controls but tab and line feed, the BOM, and what turns the reading direction of text
-#: round (https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters): never wanted in
-#: a card, and a way to show readers something other than what an editor approved.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
-
-
-def decode(data: bytes, file: str) -> str:
-    """Bytes of a file as text with ``\\n`` at line ends.
-
-    :raises ContentError: over 64 KB, not UTF-8, or with characters that no text needs.
-    """
-
-    def error(line: int, found: str, expected: str) -> ContentError:
-        return ContentError([Problem(file, line, "file", found, expected)])
-
-    if len(data) > MAX_BYTES:
-        raise error(0, f"{len(data):,} bytes", f"at most {MAX_BYTES:,}")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        line = data.count(b"\n", 0, wrong.start) + 1
-        raise error(line, f"the byte 0x{data[wrong.start]:02x}", "UTF-8") from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if bad := _FORBIDDEN.search(text):
-        line = text.count("\n", 0, bad.start()) + 1
-        raise error(line, f"the character U+{ord(bad[0]):04X}", "printable text")
-    return text
+_HEADING = re.compile(r"##(?:[ \t]+(.*?)[ \t]*#*)?[ \t]*\Z")
 
 
 def parse_document(data: bytes, file: str, lang: str, name: str) -> Document:
@@ -47,7 +20,7 @@ def parse_document(data: bytes, file: str, lang: str, name: str) -> Document:
     """
     lines = decode(data, file).split("\n")
     if lines[0].rstrip() != _FENCE:
-        found = repr(lines[0][:40]) if lines[0] else "an empty line"
+        found = repr(lines[0][:40]) if lines[0] else "nothing"
         raise ContentError([Problem(file, 1, "front matter", found, "a line with ---")])
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE), None)
     if end is None:
@@ -61,6 +34,8 @@ def parse_document(data: bytes, file: str, lang: str, name: str) -> Document:
 
 def _sections(lines: list[str], start: int, file: str) -> list[Section]:
     """Sections from ``lines[start:]``; text before the first heading becomes an untitled one."""
+    while start < len(lines) and not lines[start].strip():
+        start += 1
     heads = [(start - 1, "")]
     for number in range(start, len(lines)):
         if match := _HEADING.match(lines[number]):

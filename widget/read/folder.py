@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -12,11 +13,14 @@ from pathlib import Path
 from widget.errors import ContentError, Problem, SettingError
 from widget.model import ID, Document
 from widget.read import yaml
-from widget.read.document import decode, parse_document
+from widget.read.document import parse_document
+from widget.read.text import decode
 from widget.read.words import Words, locale_of, parse_words
 
 #: The word that stands for the built-in cards wherever a source is asked for.
 STARTER = "starter"
+#: `pt_BR`, as other programs write `pt-BR`: a whole language would silently be missing.
+_POSIX = re.compile(r"[a-z]{2,3}_([A-Z]{2}|[A-Z][a-z]{3})\Z")
 _TEXTS = ("_disclaimer", "_red-flags")
 
 
@@ -50,8 +54,13 @@ def read_source(source: str | os.PathLike[str] | None) -> Drafts:
 
 
 def _filled(drafts: Drafts, starter: Drafts) -> Drafts:
-    """``drafts`` with the starter's publisher, lines, words and texts where it has none."""
+    """``drafts`` with the starter's publisher, lines, words and texts where it has none.
+
+    A text of its own in the default language is no original of the starter's translations.
+    """
     broken = {problem.file for problem in drafts.problems}
+    publisher = drafts.publisher or starter.publisher
+    default = str(publisher.fields.get("default_lang", "en")) if publisher else "en"
     if "publisher.yaml" not in broken:
         drafts.publisher = drafts.publisher or starter.publisher
     if "countries.yaml" not in broken:
@@ -60,8 +69,10 @@ def _filled(drafts: Drafts, starter: Drafts) -> Drafts:
     for lang, words in starter.words.items():
         if f"words/{lang}.po" not in broken:
             drafts.words.setdefault(lang, words)
+    texts = set(drafts.texts)
     for (lang, name), document in starter.texts.items():
-        if f"{lang}/{name}.md" not in broken:
+        own = (default, name) in texts or f"{default}/{name}.md" in broken
+        if not own and f"{lang}/{name}.md" not in broken:
             drafts.texts.setdefault((lang, name), document)
     return drafts
 
@@ -97,14 +108,16 @@ def _read_folder(drafts: Drafts, folder: Traversable) -> None:
     if folder.name == "words":
         for entry, lang in _files(folder, ".po"):
             with _collected(drafts):
-                drafts.words[lang] = parse_words(
-                    decode(entry.read_bytes(), f"words/{entry.name}"), f"words/{entry.name}", lang
-                )
+                file = f"words/{entry.name}"
+                drafts.words[lang] = parse_words(decode(_bytes(entry, file), file), file, lang)
         return
-    try:
-        locale_of(folder.name)
-    except ValueError:
-        return  # not a language: drafts, pictures, whatever else an editor keeps there
+    if not _is_language(folder.name):
+        if _POSIX.match(folder.name):
+            expected = repr(folder.name.replace("_", "-"))
+            drafts.problems.append(
+                Problem(folder.name, 0, "folder name", repr(folder.name), expected)
+            )
+        return  # drafts, pictures, whatever else an editor keeps there
     for entry, name in _files(folder, ".md"):
         with _collected(drafts):
             _read_text(drafts, entry, folder.name, name)
@@ -113,17 +126,33 @@ def _read_folder(drafts: Drafts, folder: Traversable) -> None:
 def _read_text(drafts: Drafts, entry: Traversable, lang: str, name: str) -> None:
     file = f"{lang}/{entry.name}"
     if name in _TEXTS:
-        drafts.texts[lang, name] = parse_document(entry.read_bytes(), file, lang, name)
+        drafts.texts[lang, name] = parse_document(_bytes(entry, file), file, lang, name)
     elif ID.match(name):
-        drafts.cards.append(parse_document(entry.read_bytes(), file, lang, name))
+        drafts.cards.append(parse_document(_bytes(entry, file), file, lang, name))
     else:
         expected = "lower-case letters and digits joined by '-', at most 64"
         drafts.problems.append(Problem(file, 0, "file name", repr(name), expected))
 
 
 def _settings(entry: Traversable) -> Document:
-    fields, lines = yaml.parse(decode(entry.read_bytes(), entry.name), entry.name)
+    fields, lines = yaml.parse(decode(_bytes(entry, entry.name), entry.name), entry.name)
     return Document(entry.name, "", entry.name.removesuffix(".yaml"), fields, lines)
+
+
+def _bytes(entry: Traversable, file: str) -> bytes:
+    try:
+        return entry.read_bytes()
+    except OSError as error:
+        found = f"a file that cannot be read ({error.strerror})"
+        raise ContentError([Problem(file, 0, "file", found, "one that can")]) from None
+
+
+def _is_language(name: str) -> bool:
+    try:
+        locale_of(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _files(folder: Traversable, ending: str) -> Iterator[tuple[Traversable, str]]:

@@ -20,6 +20,8 @@ from widget.model import Node
 
 _HOLE = re.compile(r"%\((\w+)\)s")
 _MARKS = re.compile(r"(%\(\w+\)s|\*\*[^*]+\*\*)")
+#: A line of a catalogue: a comment, the beginning of a text or its next line.
+_LINE = re.compile(r'\s*(#.*|((msgid|msgstr)\s+)?"(\\.|[^"\\])*")?\s*')
 #: The head of a catalogue names the person who answers for its words.
 SIGNED = "x-signed-off-by"
 
@@ -77,6 +79,11 @@ def parse_words(text: str, file: str, lang: str) -> Words:
 
     :raises ContentError: for a syntax error, a fuzzy or empty message, or other holes.
     """
+    for number, written in enumerate(text.split("\n"), 1):
+        if not _LINE.fullmatch(written):  # Babel would guess, and cut off a letter at either end
+            found = repr(written.strip()[:40])
+            expected = 'msgid "…" or msgstr "…", in double quotes'
+            raise ContentError([Problem(file, number, "words", found, expected)])
     try:
         catalogue = read_po(io.BytesIO(text.encode()), locale=None, abort_invalid=True)
     except (PoFileError, ValueError) as error:

@@ -13,8 +13,11 @@ import yaml
 
 from widget.errors import ContentError, Problem
 from widget.model import Lines
+from widget.read.text import PRINTABLE, unwanted
 
 MAX_DEPTH = 20
+_FIELDS = "fields such as `title: …`"
+_QUOTED = "`field: value`, and quotes round text that holds `: ` or begins with a special sign"
 
 
 def parse(text: str, file: str, first_line: int = 1) -> tuple[dict[str, Any], Lines]:
@@ -30,6 +33,7 @@ def parse(text: str, file: str, first_line: int = 1) -> tuple[dict[str, Any], Li
 class _Builder:
     def __init__(self, file: str, first_line: int) -> None:
         self.file, self.first_line = file, first_line
+        self.whole = "front matter" if first_line > 1 else "file"
         self.lines: dict[tuple[str | int, ...], int] = {}
 
     def build(self, text: str) -> tuple[dict[str, Any], Lines]:
@@ -40,35 +44,32 @@ class _Builder:
             next(self.events)  # the document ends
             more = next(self.events)
         except StopIteration:
-            raise self._error(0, "front matter", "nothing", "fields such as `title: …`") from None
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line = mark.line if mark else 0
-            what = error.problem or error.context or "a mistake"
-            raise self._error(line, "front matter", what, "YAML") from None
-        except yaml.YAMLError as error:  # a character that YAML forbids
-            raise self._error(0, "front matter", str(error).splitlines()[0], "YAML") from None
+            raise self._error(0, self.whole, "nothing", _FIELDS) from None
+        except yaml.YAMLError as error:
+            line, what = _explained(error)
+            raise self._error(
+                line, self.whole, f"a mistake in the YAML ({what})", _QUOTED
+            ) from None
         if not isinstance(more, yaml.StreamEndEvent):
-            line = more.start_mark.line
-            raise self._error(line, "front matter", "a second document", "one")
+            raise self._error(_line(more), self.whole, "a second document", "one")
         if not isinstance(value, dict):
-            raise self._error(0, "front matter", "no fields", "fields such as `title: …`")
+            raise self._error(0, self.whole, "no fields", _FIELDS)
         return value, self.lines
 
     def _value(self, event: Any, path: tuple[str | int, ...]) -> Any:
-        line = event.start_mark.line
+        line = _line(event)
         self.lines[path] = self.first_line + line
-        field = dotted(path) or "front matter"
+        field = dotted(path) or self.whole
         if isinstance(event, yaml.AliasEvent):
             raise self._error(line, field, f"the alias *{event.anchor}", "the value itself")
         if event.anchor:
             raise self._error(line, field, f"the anchor &{event.anchor}", "a plain value")
         if event.tag:
-            raise self._error(line, field, f"the tag {event.tag}", "a plain value")
+            raise self._error(line, field, f"the tag {_tag(event)}", "a plain value")
         if len(path) > MAX_DEPTH:
-            raise self._error(line, field, "more levels", f"at most {MAX_DEPTH}")
+            raise self._error(line, field, f"more than {MAX_DEPTH} levels", "fewer")
         if isinstance(event, yaml.ScalarEvent):
-            return event.value
+            return self._printable(event.value, line, field)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
         return self._mapping(path)
@@ -82,11 +83,11 @@ class _Builder:
     def _mapping(self, path: tuple[str | int, ...]) -> dict[str, Any]:
         values: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            line = event.start_mark.line
-            field = dotted(path) or "front matter"
+            line = _line(event)
+            field = dotted(path) or self.whole
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
                 raise self._error(line, field, "a key that is not plain text", "a word as key")
-            key = event.value
+            key = self._printable(event.value, line, field)
             if key in values:
                 first = self.lines[(*path, key)]
                 found = f"`{key}` twice (first on line {first})"
@@ -95,8 +96,32 @@ class _Builder:
             self.lines[(*path, key)] = self.first_line + line  # the key's line, not its value's
         return values
 
+    def _printable(self, text: str, line: int, field: str) -> str:
+        if bad := unwanted(text):  # it was written as an escape, "\\u202e"
+            raise self._error(line, field, f"the character U+{ord(bad):04X}", PRINTABLE)
+        return text
+
     def _error(self, line: int, field: str, found: str, expected: str) -> ContentError:
         return ContentError([Problem(self.file, self.first_line + line, field, found, expected)])
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line if event.start_mark else 0
+
+
+def _tag(event: Any) -> str:
+    return str(event.tag).replace("tag:yaml.org,2002:", "!!")
+
+
+def _explained(error: yaml.YAMLError) -> tuple[int, str]:
+    """Line and reason of libyaml's error. What was opened and not closed counts where it opened."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return 0, str(error).splitlines()[0]
+    what = (error.problem or error.context or "a mistake").removeprefix("found ")
+    opened = any(word in (error.context or "") for word in ("flow", "quoted"))
+    mark = error.context_mark if opened else error.problem_mark
+    mark = mark or error.problem_mark or error.context_mark
+    return (mark.line if mark else 0), what
 
 
 def dotted(path: tuple[str | int, ...]) -> str:

@@ -11,11 +11,18 @@ from marshmallow import fields
 from marshmallow.exceptions import ValidationError
 
 from widget.check.links import is_web_link
-from widget.model import ID, Item, SafetyList
+from widget.model import ID
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+KEY_EXPECTED = "a key of lower-case letters, digits and '-'"
 STATES = ("none_known", "not_assessed", "not_applicable")
 UNSOURCED = "unsourced"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+def messages(expected: str, *more: str) -> dict[str, Any]:
+    """marshmallow's messages for a value that is missing, or is not what it should be."""
+    return dict.fromkeys(("required", "null", *more), expected)
 
 
 class Scalar(fields.Field[Any]):
@@ -26,8 +33,7 @@ class Scalar(fields.Field[Any]):
 
     def __init__(self, expected: str, make: Callable[[str], Any], *, optional: bool = False):
         extra: dict[str, Any] = {"load_default": None} if optional else {"required": True}
-        errors = dict.fromkeys(("required", "null", "invalid"), expected)
-        super().__init__(error_messages=errors, **extra)
+        super().__init__(error_messages=messages(expected, "invalid"), **extra)
         self.make = make
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
@@ -62,7 +68,7 @@ def choice(options: Iterable[str], *, optional: bool = False) -> Scalar:
 
 def matching(pattern: re.Pattern[str], expected: str, *, optional: bool = False) -> Scalar:
     def make(value: str) -> str:
-        if not pattern.match(value):
+        if len(value) > 300 or not pattern.match(value):
             raise ValueError
         return value
 
@@ -71,11 +77,11 @@ def matching(pattern: re.Pattern[str], expected: str, *, optional: bool = False)
 
 def day() -> Scalar:
     def make(value: str) -> str:
-        if len(value) != 10:
+        if not _DAY.match(value):
             raise ValueError
         return date.fromisoformat(value).isoformat()
 
-    return Scalar("a date such as 2026-11-22", make)
+    return Scalar("a date of the calendar, such as 2026-11-22", make)
 
 
 def whole(least: int, most: int, *, optional: bool = False) -> Scalar:
@@ -116,9 +122,7 @@ class ListOf(fields.Field[Any]):
         self, inner: fields.Field[Any], expected: str, least: int = 1, *, optional: bool = False
     ):
         extra: dict[str, Any] = {"load_default": ()} if optional else {"required": True}
-        super().__init__(
-            error_messages=dict.fromkeys(("required", "null", "invalid"), expected), **extra
-        )
+        super().__init__(error_messages=messages(expected, "invalid"), **extra)
         self.inner, self.least = inner, least
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
@@ -131,7 +135,7 @@ class ListOf(fields.Field[Any]):
             except ValidationError as error:
                 errors[number] = error.messages
         if errors:
-            raise ValidationError(errors)  # type: ignore[arg-type]
+            raise ValidationError(errors)
         return tuple(made)
 
 
@@ -139,40 +143,18 @@ class Sources(fields.Field[Any]):
     """``[key, …]``, or where ``may_lack`` the word ``unsourced``, as a tuple of keys."""
 
     def __init__(self, *, may_lack: bool = True) -> None:
-        self.expected = "a list of source keys" + (", or the word unsourced" if may_lack else "")
-        super().__init__(
-            required=True, error_messages=dict.fromkeys(("required", "null"), self.expected)
-        )
+        expected = "a list of source keys" + (", or the word unsourced" if may_lack else "")
         self.may_lack = may_lack
+        self.keys = ListOf(matching(KEY, KEY_EXPECTED), expected)
+        super().__init__(required=True, error_messages=messages(expected))
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Any, **kwargs: Any
     ) -> tuple[str, ...]:
         if value == UNSOURCED and self.may_lack:
             return ()
-        if not isinstance(value, list) or not value or len(set(map(str, value))) != len(value):
-            raise ValidationError(self.expected)
-        if not all(isinstance(key, str) and KEY.match(key) for key in value):
-            raise ValidationError(self.expected)
-        return tuple(value)
-
-
-class SafetyListField(fields.Field[Any]):
-    """Items, or one of three words that say why there are none. Never just empty.
-
-    :param translated: the items of a translation, which have text alone.
-    """
-
-    EXPECTED = f"a list of items, or one of: {', '.join(STATES)}"
-
-    def __init__(self, item: fields.Field[Any]) -> None:
-        super().__init__(
-            required=True, error_messages=dict.fromkeys(("required", "null"), self.EXPECTED)
-        )
-        self.items = ListOf(item, self.EXPECTED)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> SafetyList:
-        if isinstance(value, str) and value in STATES:
-            return SafetyList(value)  # type: ignore[arg-type]
-        items: tuple[Item, ...] = self.items.deserialize(value)
-        return SafetyList("listed", items)
+        keys: tuple[str, ...] = self.keys.deserialize(value)
+        twice = [number for number, key in enumerate(keys) if key in keys[:number]]
+        if twice:
+            raise ValidationError({number: ["each key once"] for number in twice})
+        return keys

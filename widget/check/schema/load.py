@@ -6,7 +6,8 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from widget.check.schema.files import COUNTRY_CODE, UNKNOWN, CountrySchema, Strict
+from widget.check.schema.base import BAD_KEY, UNKNOWN, Strict
+from widget.check.schema.files import COUNTRY_CODE, CountrySchema
 from widget.errors import Problem
 from widget.model import Country, Document
 from widget.read.yaml import dotted
@@ -43,7 +44,7 @@ def _load(
     try:
         return schema.load(data), []
     except ValidationError as error:
-        messages = error.normalized_messages()
+        messages: Any = error.messages
         return None, sorted(_problems(messages, data, document, base))
 
 
@@ -70,6 +71,9 @@ def _problem(
     if message.startswith(UNKNOWN):
         expected = f"one of: {message.removeprefix(UNKNOWN)}"
         return Problem(file, line, dotted(path), f"the unknown key {path[-1]!r}", expected)
+    if message.startswith(BAD_KEY):
+        expected = message.removeprefix(BAD_KEY)
+        return Problem(file, line, dotted(path), f"the key {path[-1]!r}", expected)
     return Problem(file, line, dotted(path) or "front matter", shown(value), message)
 
 

@@ -1,0 +1,47 @@
+"""What a good page is held to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from threading import Event
+
+import pytest
+
+from .rig.faults import held
+from .rig.page import Page
+from .rig.servers import Partner, Provider
+
+Clean = Callable[..., None]
+
+
+@pytest.fixture
+def clean(provider: Provider, partner: Partner) -> Clean:
+    """Holds a page to promises 6 and 7: no violation, no error, nothing told about the reader.
+
+    :param asked: the paths that may have been asked for, in order; by default the script and TENS.
+    """
+
+    def check(page: Page, *asked: str, of: Provider = provider) -> None:
+        assert page.problems() == []
+        assert partner.reports == []
+        assert of.paths() == list(asked or ("embed/v1.js", "v1/cards/tens.en.view.json"))
+        for request in of.seen:
+            assert request.method == "GET"
+            assert not {"cookie", "referer", "authorization"} & set(request.headers)
+
+    return check
+
+
+@pytest.fixture
+def hold(provider: Provider) -> Iterator[Callable[[str], Event]]:
+    """Holds back the answers of an address until the event is set, at the latest with the test."""
+    events: list[Event] = []
+
+    def start(part: str) -> Event:
+        events.append(Event())
+        provider.misbehave(part, held(events[-1]))
+        return events[-1]
+
+    yield start
+    for event in events:
+        event.set()

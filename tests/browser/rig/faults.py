@@ -1,0 +1,66 @@
+"""Ways in which a publisher's server can go wrong."""
+
+from __future__ import annotations
+
+import os
+import socket
+import struct
+from collections.abc import Callable, Iterable
+from threading import Event
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+App = Callable[..., Iterable[bytes]]
+#: From a request, and the app that would have answered it, to what does answer.
+Fault = Callable[[Request, App], App]
+
+
+def status(code: int, body: str = "{}", type: str = "application/json") -> Fault:
+    """An error as our own server would send it: readable by every origin."""
+    headers = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+    return lambda request, app: Response(body, code, headers, content_type=type)
+
+
+def unreadable(request: Request, app: App) -> App:
+    """An error page of something in between, which says nothing about other origins."""
+    return Response("<h1>Bad gateway</h1>", 502, mimetype="text/html")
+
+
+def reset(request: Request, app: App) -> App:
+    """The connection breaks."""
+    connection: socket.socket = request.environ["werkzeug.socket"]
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        # Closing with lingering switched on and no time for it sends a reset; detached, because
+        # a socket that is still read from by somebody is not closed.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        os.close(connection.detach())
+        raise ConnectionResetError
+
+    return answer
+
+
+def held(until: Event, first: Fault | None = None) -> Fault:
+    """The answer comes late: when the event is set, or after 20 seconds."""
+
+    def fault(request: Request, app: App) -> App:
+        until.wait(20)
+        return first(request, app) if first else app
+
+    return fault
+
+
+FAULTS: dict[str, Fault] = {
+    "404": status(404),
+    "410": status(410, ""),
+    "429": status(429),
+    "500": status(500, "<h1>Internal Server Error</h1>", "text/html"),
+    "bad-json": status(200, '{"schema": "treatment-card/1", "id": '),
+    "wrong-type": status(200, "<!doctype html><h1>Sign in to the guest network</h1>", "text/html"),
+    "wrong-schema": status(200, '{"schema": "treatment-card/2", "id": "case-wrong-schema"}'),
+    "wrong-id": status(200, '{"schema": "treatment-card/1", "id": "other", "view": []}'),
+    "empty": status(200, ""),
+    "reset": reset,
+    "unreadable": unreadable,
+}

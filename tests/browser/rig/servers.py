@@ -1,0 +1,198 @@
+"""Real origins inside the test process: a publisher that can misbehave, a partner's site."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import itertools
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Request, Response
+
+from .faults import FAULTS, Fault
+
+RECORDER = Path(__file__).with_name("recorder.js").read_text(encoding="utf-8")
+_COUNT = itertools.count(1)
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """A test that fails shows what the server saw; the terminal needs no log."""
+
+
+class Server:
+    """A WSGI app on a free port of the loopback until it is closed."""
+
+    def __init__(self, host: str) -> None:
+        self._http = make_server("127.0.0.1", 0, self, threaded=True, request_handler=_Quiet)
+        self._http.daemon_threads = True
+        self.origin = f"http://{host}:{self._http.port}"
+        self._thread = Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        return self.answer(Request(environ))(environ, start)
+
+    def answer(self, request: Request) -> Callable[..., Iterable[bytes]]:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        self._http.shutdown()
+        self._thread.join()
+        self._http.server_close()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A request as it arrived."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+
+
+class Provider(Server):
+    """A publisher's server, which does not always behave."""
+
+    def __init__(self, make_app: Callable[[str], Flask]) -> None:
+        self.seen: list[Seen] = []
+        self._faults: dict[str, Fault] = {}
+        self._app: Callable[..., Any] = Flask("soon")
+        super().__init__("127.0.0.1")
+        self.base = f"{self.origin}/widget/"
+        self.app = make_app(self.origin)
+        self._app = self.app
+
+    def answer(self, request: Request) -> Callable[..., Iterable[bytes]]:
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        self.seen.append(Seen(request.method, request.path, headers))
+        for part, fault in self._faults.items():
+            if part in request.path:
+                return fault(request, self._app)
+        return self._app
+
+    def misbehave(self, part: str, how: str | Fault) -> None:
+        """From now on, an address that has this part is answered in a way of faults.py."""
+        self._faults[part] = FAULTS[how] if isinstance(how, str) else how
+
+    def behave(self) -> None:
+        """Behave again, and forget what was asked."""
+        self._faults.clear()
+        self.seen.clear()
+
+    def paths(self, part: str = "") -> list[str]:
+        """The paths asked for, in order, below the mount point."""
+        short = (seen.path.removeprefix("/widget/") for seen in self.seen)
+        return [path for path in short if part in path]
+
+    def of(self, part: str) -> list[Seen]:
+        """The requests whose path has this part."""
+        return [seen for seen in self.seen if part in seen.path]
+
+    def script(self, how: str = "async", *, src: str = "embed/v1.js", **attributes: str) -> str:
+        """A script tag. Its address is new each time, so that no browser has it already."""
+        address = f"{self.base}{src}?{next(_COUNT)}"
+        fixed = {"src": address, "crossorigin": "anonymous", "referrerpolicy": "no-referrer"}
+        return f"<script {how}{_attributes({**fixed, **attributes})}></script>"
+
+    def integrity(self, version: str = "dev") -> str:
+        """The hash of the script as it is served, worked out here."""
+        body = self.app.test_client().get(f"/widget/embed/{version}/widget.js").data
+        return "sha384-" + base64.b64encode(hashlib.sha384(body).digest()).decode()
+
+
+class Partner(Server):
+    """A partner's site: any page, under any policy."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, Response] = {}
+        self.reports: list[str] = []
+        self._app: Callable[..., Any] | None = None
+        super().__init__("localhost")
+
+    def mount(self, app: Callable[..., Any]) -> None:
+        """Also serve this app, its pages watched like all others."""
+        self._app = app
+
+    def page(
+        self,
+        body: str,
+        *,
+        head: str = "",
+        policy: str | None = None,
+        html: str = 'lang="en"',
+        headers: dict[str, str] | None = None,
+    ) -> str:
+        """Put up a page; the answer is its address."""
+        text = (
+            f'<!doctype html><html {html}><head><meta charset="utf-8"><title>A page</title>'
+            f"{head}</head><body>\n<main><h1>A page</h1>\n{body}\n</main></body></html>"
+        )
+        page = Response(text, mimetype="text/html", headers=headers)
+        if policy is not None:
+            page.headers["Content-Security-Policy"] = policy
+        path = f"/page/{next(_COUNT)}"
+        self._pages[path] = page
+        return self.origin + path
+
+    def answer(self, request: Request) -> Callable[..., Iterable[bytes]]:
+        if request.path == "/reports":
+            self._report(request.get_data())
+            return Response(status=204)
+        if request.path == "/favicon.ico":
+            return Response(status=204)
+        if request.path in self._pages:
+            return _watched(self._pages[request.path])
+        if self._app is None:
+            return Response(status=404)
+        return _watched(Response.from_app(self._app, request.environ, buffered=True))
+
+    def _report(self, body: bytes) -> None:
+        report = json.loads(body).get("csp-report", {})
+        told = f"{report.get('effective-directive')} {report.get('blocked-uri')}"
+        # Firefox asks every site for this picture, and reports it where the policy forbids it.
+        if not told.endswith("/favicon.ico"):
+            self.reports.append(told)
+
+
+def _watched(page: Response) -> Response:
+    """A page with our recorder, let in by its own hash, and with an address for reports."""
+    if page.mimetype != "text/html":
+        return page
+    watched = Response(page.get_data(), page.status, page.headers.copy())
+    policy = page.headers.get("Content-Security-Policy")
+    if policy is not None:
+        digest = base64.b64encode(hashlib.sha256(RECORDER.encode()).digest()).decode()
+        scripts = re.compile(r"(script-src (?!'none'))")
+        admitted = scripts.sub(rf"\1'sha256-{digest}' ", policy)
+        if admitted == policy:  # no script runs here, so none can watch
+            watched.headers["Content-Security-Policy"] = f"{policy}; report-uri /reports"
+            return watched
+        watched.headers["Content-Security-Policy"] = f"{admitted}; report-uri /reports"
+    text = page.get_data(as_text=True)
+    watched.set_data(text.replace("<head>", f"<head><script>{RECORDER}</script>", 1))
+    return watched
+
+
+def card(
+    card: str | None = "tens", *, tag: str = "treatment-card", text: str = "", **attributes: str
+) -> str:
+    """An element to paste, with a short copy inside."""
+    text = text or "<p>The pasted copy.</p>"
+    chosen = {"card": card, **attributes} if card is not None else attributes
+    return f"<{tag}{_attributes(chosen)}>{text}</{tag}>"
+
+
+def _attributes(attributes: dict[str, str]) -> str:
+    return "".join(
+        f' {name.replace("_", "-")}="{escape(value)}"' for name, value in attributes.items()
+    )

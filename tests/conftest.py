@@ -1,0 +1,166 @@
+"""Fixtures for tests that open pages: two publishers, a partner, three browsers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from widget import create_blueprint
+
+from .browser.rig.page import Page, State
+from .browser.rig.servers import Partner, Provider
+
+ENGINES = ("chromium", "firefox", "webkit")
+ROOT = Path(__file__).parents[1]
+LANGUAGES = ("en", "es", "ar")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" in metafunc.fixturenames:
+        metafunc.parametrize("engine", ENGINES, indirect=True, scope="session")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    told = "slow_elsewhere: quick enough in Chromium; in other engines part of make test-full"
+    config.addinivalue_line("markers", told)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "engine" not in getattr(item, "fixturenames", ()):
+            continue
+        item.add_marker("browser")
+        if item.get_closest_marker("slow_elsewhere") and "chromium" not in item.name:
+            item.add_marker("slow")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what no driver could set, and which engine is not here: a skipped test proves nothing."""
+    reasons = Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", []))
+    if reasons:
+        terminalreporter.section("not run")
+    for reason, times in sorted(reasons.items()):
+        terminalreporter.line(f"{times} x {reason.partition(': ')[2]}")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A browser, started once; one that is not installed is skipped, unless all must be there."""
+    name = request.param
+    try:
+        started = _start(name, request)
+    except FileNotFoundError as error:
+        if os.environ.get("WIDGET_ALL_BROWSERS") == "1":
+            raise
+        pytest.skip(f"{name} is not installed: {error}")
+    yield started
+    started.close()
+
+
+def _start(name: str, request: pytest.FixtureRequest) -> Any:
+    if name == "webkit":
+        from .browser.rig.webkit import WebKit
+
+        return WebKit()
+    from .browser.rig.playwright import Chromium, Firefox
+
+    kind = {"chromium": Chromium, "firefox": Firefox}[name]
+    return kind(request.getfixturevalue("playwright"))
+
+
+@pytest.fixture
+def browser(engine: Any) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a state: ``browser(dark=True)``; skips where the driver cannot set it."""
+    pages: list[Page] = []
+
+    def open_page(**state: Any) -> Page:
+        pages.append(engine.page(State(**state)))
+        return pages[-1]
+
+    yield open_page
+    for page in reversed(pages):
+        page.close()
+
+
+@pytest.fixture
+def page(browser: Callable[..., Page]) -> Page:
+    return browser()
+
+
+@pytest.fixture(scope="session")
+def examples() -> Any:
+    """examples/demo.py as a module: it loads both example sites."""
+    sys.path.insert(0, str(ROOT / "examples"))
+    import demo
+
+    yield demo
+    sys.path.remove(str(ROOT / "examples"))
+
+
+@pytest.fixture(scope="session")
+def _publisher(examples: Any) -> Iterator[Provider]:
+    """The example of a publisher's site: the starter cards in three languages."""
+    site = examples.load("site/app.py")
+    server = Provider(lambda origin: site.create_app(origin, ",".join(LANGUAGES)))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def _second_publisher() -> Iterator[Provider]:
+    def make(origin: str) -> Flask:
+        app = Flask("second")
+        source = ROOT / "tests" / "browser" / "cards"
+        app.register_blueprint(
+            create_blueprint(source, public_url=f"{origin}/widget"), url_prefix="/widget"
+        )
+        return app
+
+    server = Provider(make)
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def _partner(examples: Any, _publisher: Provider) -> Iterator[Partner]:
+    """Any page, and the example of a partner's site."""
+    server = Partner()
+    catalogue = _publisher.app.blueprints["treatment_cards"].catalogue  # type: ignore[attr-defined]
+    with examples.dead_origin() as dead:
+        server.mount(examples.load("partner/app.py").create_app(catalogue, dead))
+        yield server
+    server.close()
+
+
+@pytest.fixture
+def provider(_publisher: Provider) -> Provider:
+    """The publisher, well-behaved and with nothing asked yet."""
+    _publisher.behave()
+    return _publisher
+
+
+@pytest.fixture
+def second(_second_publisher: Provider) -> Provider:
+    """Another publisher; one of its cards is recalled, one has an old review."""
+    _second_publisher.behave()
+    return _second_publisher
+
+
+@pytest.fixture
+def partner(_partner: Partner) -> Partner:
+    _partner.reports.clear()
+    return _partner

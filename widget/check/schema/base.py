@@ -1,0 +1,52 @@
+"""What all schemas share: unknown keys are errors, and messages say what was expected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields, post_load
+
+from widget.check.schema.fields import messages
+
+#: How a message about an unknown key begins; the known ones follow.
+UNKNOWN = "unknown key; known: "
+#: How a message about a badly written key begins; what it should be follows.
+BAD_KEY = "bad key; "
+
+
+class Strict(Schema):
+    """Unknown keys are errors that name the known ones; the result is a value of ``makes``."""
+
+    makes: Any = dict
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        known = ", ".join(sorted(self.fields))
+        self.error_messages = {"unknown": UNKNOWN + known, "type": f"fields: {known}"}
+
+    @post_load
+    def make(self, data: dict[str, Any], **kwargs: Any) -> Any:
+        return self.makes(**data)
+
+
+def nested(schema: type[Strict], *, optional: bool = False) -> fields.Nested:
+    """The fields of another schema as one field."""
+    expected = f"fields: {', '.join(schema._declared_fields)}"
+    extra: dict[str, Any] = {"load_default": None} if optional else {"required": True}
+    return fields.Nested(schema, error_messages=messages(expected, "type"), **extra)
+
+
+class OrUnreviewed(fields.Field[Any]):
+    """The word ``unreviewed`` as ``None``, or who reviewed it and when."""
+
+    def __init__(self, schema: type[Strict]) -> None:
+        expected = f"the word unreviewed, or fields: {', '.join(schema._declared_fields)}"
+        super().__init__(required=True, error_messages=messages(expected, "invalid"))
+        self.inner = nested(schema)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if value == "unreviewed":
+            return None
+        if not isinstance(value, dict):
+            raise self.make_error("invalid")
+        return self.inner.deserialize(value)

@@ -1,0 +1,39 @@
+"""What a translation holds: texts alone, and which version of the original it was made from."""
+
+from __future__ import annotations
+
+from widget.check.schema.base import OrUnreviewed, Strict, nested
+from widget.check.schema.fields import ListOf, day, text, whole
+from widget.check.schema.files import VERSIONS
+from widget.check.schema.safety import (
+    TranslatedGetHelpSchema,
+    TranslatedOutcomeSchema,
+    TranslatedSafetySchema,
+)
+
+
+class TranslatorSchema(Strict):
+    by = text(120)
+    date = day()
+
+
+class TranslatedSchema(Strict):
+    translation_of = whole(*VERSIONS)
+    translation = OrUnreviewed(TranslatorSchema)
+
+
+class TranslatedCardSchema(TranslatedSchema):
+    title = text(120)
+    aliases = ListOf(text(80), "a list of names", optional=True)
+    summary = text()
+    safety = nested(TranslatedSafetySchema)
+    evidence = ListOf(nested(TranslatedOutcomeSchema), "a list with at least one outcome")
+
+
+class TranslatedDisclaimerSchema(TranslatedSchema):
+    title = text(120)
+    short = text(200)
+
+
+class TranslatedRedFlagsSchema(TranslatedSchema):
+    get_help = nested(TranslatedGetHelpSchema)
