@@ -6,6 +6,7 @@ serves.
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import click
@@ -13,6 +14,7 @@ import click
 from widget.check.library import Checked, check
 from widget.errors import WidgetError
 from widget.publish.html import THEMES, VARIANTS
+from widget.publish.site import served_languages
 from widget.read.folder import read_source
 from widget.serve.blueprint import catalogues
 from widget.serve.catalogue import Catalogue
@@ -27,6 +29,13 @@ _PORT = click.option("--port", type=click.IntRange(0, 65535), default=8000, show
 _URL = click.option("--public-url", help="The full address where the cards are served.")
 
 
+def _version() -> str:
+    try:
+        return version("treatment-cards")
+    except PackageNotFoundError:
+        return "not installed: a checkout"
+
+
 class _Group(click.Group):
     """Errors that we raise on purpose end a command with their text, not with a traceback."""
 
@@ -38,7 +47,7 @@ class _Group(click.Group):
 
 
 @click.group(cls=_Group, name="widget")
-@click.version_option(package_name="treatment-cards")
+@click.version_option(_version())
 def main() -> None:
     """Treatment cards: check them, look at them, get what to paste.
 
@@ -65,6 +74,10 @@ def check_command(source: str) -> None:
 def snippet_command(source: str, card: str, public_url: str | None, **chosen: Any) -> None:
     """Write the HTML to paste for CARD, or for the word disclaimer."""
     catalogue = Catalogue(source, public_url=public_url, languages=_named(chosen["lang"]))
+    lang = chosen["lang"]
+    if lang and lang not in served_languages(catalogue.library, None):
+        text = f"warning: no person has signed the words of {lang}: the cards are served in it only"
+        click.echo(f"{text} where create_blueprint(languages=…) names it", err=True)
     click.echo(catalogue.snippet(card, **chosen), nl=False)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, render_template
+from markupsafe import Markup
 
 from widget import Catalogue
 
@@ -104,17 +106,19 @@ def create_app(catalogue: Catalogue, dead: str) -> Flask:
     address = urlsplit(base)
     provider = f"{address.scheme}://{address.netloc}"
     app = Flask(__name__, template_folder=".")
-    app.jinja_env.autoescape = False
     app.jinja_env.trim_blocks = True
+
+    def snippet(card: str, **choice: Any) -> Markup:
+        return Markup(catalogue.snippet(card, **choice))  # HTML that the publisher made
 
     app.jinja_env.globals.update(
         pages=PAGES,
         base=base,
         dead_base=base.replace(provider, dead),
-        snippet=catalogue.snippet,
+        snippet=snippet,
         # A page with several cards needs the script once.
-        card=lambda card, **choice: catalogue.snippet(card, **choice).rpartition("<script")[0],
-        script=lambda: "<script" + catalogue.snippet("disclaimer").rpartition("<script")[2],
+        card=lambda card, **choice: snippet(card, **choice).rpartition("<script")[0],
+        script=lambda: Markup("<script") + snippet("disclaimer").rpartition("<script")[2],
         card_ids=sorted(catalogue.library.cards),
     )
 

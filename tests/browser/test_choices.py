@@ -4,35 +4,31 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import pytest
-
 from .rig.servers import card
 
 TENS = "v1/cards/tens.en.view.json"
 
 
-@pytest.mark.parametrize(
-    ("country", "number", "words"),
-    [
-        ("GB", "999", "call 999"),
-        ("gb", "999", "call 999"),
-        ("US", "911", "call 911"),
-        ("", None, "call your local emergency number"),
-        ("ZZ", None, "call your local emergency number"),
-        ("GBR", None, "call your local emergency number"),
-        ("*", None, "call your local emergency number"),
-    ],
-)
-def test_a_country_is_chosen_and_never_guessed(
-    page, provider, partner, clean, country, number, words
-):
-    page.open(partner.page(card(country=country) + provider.script()))
-    page.loaded()
-    assert words in page.text()
-    numbers = (
-        "(root) => [...root.querySelectorAll('.emergency a[href^=tel]')].map((a) => a.textContent)"
+def test_a_country_is_chosen_and_never_guessed(page, provider, partner, clean):
+    countries = {
+        "GB": "999",
+        "gb": "999",
+        "US": "911",
+        "": None,
+        "ZZ": None,
+        "GBR": None,
+        "*": None,
+    }
+    body = card() + "".join(card(country=country) for country in countries)
+    page.open(partner.page(body + provider.script()))
+    page.loaded(count=1 + len(countries))
+    numbers = page.shadows(
+        """(root) => [...root.querySelectorAll('.emergency a[href^=tel]')].map((a) => a.textContent)"""
     )
-    assert page.shadow(numbers) == ([number] if number else [])
+    assert numbers == [[number] if number else [] for number in (None, *countries.values())]
+    texts = page.shadows("(root) => root.querySelector('.emergency').textContent")
+    words = [f"call {number or 'your local emergency number'} if" for number in countries.values()]
+    assert all(word in text for word, text in zip(words, texts[1:], strict=True))
     clean(page)
 
 
@@ -64,40 +60,41 @@ def test_the_compact_variant_leaves_out_the_rest_and_nothing_of_safety(page, pro
     assert page.evaluate(has, ".more a") == [False, True]
 
 
-@pytest.mark.parametrize("level", ["1", "2", "3", "4", "5", "6", "0", "7", "two", ""])
-def test_headings_begin_at_the_level_chosen_and_leave_none_out(page, provider, partner, level):
-    page.open(partner.page(card(heading_level=level) + provider.script()))
-    page.loaded()
-    found = page.shadow(
+def test_headings_begin_at_the_level_chosen_and_leave_none_out(page, provider, partner, clean):
+    levels = {**{str(level): level for level in range(1, 7)}, "0": 3, "7": 3, "two": 3, "": 3}
+    body = "".join(card(heading_level=level) for level in levels)
+    page.open(partner.page(body + provider.script()))
+    page.loaded(count=len(levels))
+    found = page.shadows(
         "(root) => [...root.querySelectorAll('h1,h2,h3,h4,h5,h6')].map((h) => +h.localName[1])"
     )
-    start = int(level) if level in "123456" and level else 3
-    assert found[0] == start
-    assert min(found) == start
-    assert max(found) == min(6, start + 2)
-    assert all(after - before <= 1 for before, after in pairwise(found))
+    for start, headings in zip(levels.values(), found, strict=True):
+        assert headings[0] == min(headings) == start
+        assert max(headings) == min(6, start + 2)
+        assert all(after - before <= 1 for before, after in pairwise(headings))
+    clean(page)
 
 
-@pytest.mark.parametrize(
-    ("attributes", "around", "asked", "shown", "word"),
-    [
-        ({"lang": "en-US"}, "es", "en-US", "en", None),
-        ({"lang": "es"}, "en", "es", "es", None),
-        ({}, "es", "es", "es", None),
-        ({}, "ar-EG", "ar-EG", "ar", None),
-        ({"lang": "fr"}, "en", "fr", "en", "Not available in the language of this page."),
-        ({"lang": "x/../y"}, "en", "und", "en", None),
-    ],
-)
-def test_the_language_is_that_of_the_element_or_of_what_is_around_it(
-    page, provider, partner, attributes, around, asked, shown, word
-):
-    body = card("heat-and-ice", **attributes) + provider.script()
-    page.open(partner.page(body, html=f'lang="{around}"'))
-    page.loaded()
-    assert provider.paths("v1/") == [f"v1/cards/heat-and-ice.{asked}.view.json"]
-    assert page.shadow("(root) => root.querySelector('article').lang") == shown
-    assert "Not available in" not in page.text() if word is None else word in page.text()
+def test_the_language_is_that_of_the_element_or_of_what_is_around_it(page, provider, partner):
+    cases = [  # of the element, around it, asked for, shown, and whether a word says so
+        ("en-US", "es", "en-US", "en", False),
+        ("es", "en", "es", "es", False),
+        (None, "es-MX", "es-MX", "es", False),
+        (None, "ar-EG", "ar-EG", "ar", False),
+        ("fr", "en", "fr", "en", True),
+        ("x/../y", "en", "und", "en", False),
+    ]
+    body = "".join(
+        f'<div lang="{around}">{card("heat-and-ice", **({"lang": own} if own else {}))}</div>'
+        for own, around, *_ in cases
+    )
+    page.open(partner.page(body + provider.script()))
+    page.loaded(count=len(cases))
+    asked = {f"v1/cards/heat-and-ice.{lang}.view.json" for _, _, lang, _, _ in cases}
+    assert {*provider.paths("v1/")} == asked
+    assert page.shadows("(root) => root.querySelector('article').lang") == [c[3] for c in cases]
+    said = "(root) => root.textContent.includes('Not available in the language of this page.')"
+    assert page.shadows(said) == [case[4] for case in cases]
 
 
 def test_a_page_without_a_language_gets_the_publishers(page, provider, partner):

@@ -37,6 +37,14 @@ def faults(nodes: list[Any]) -> list[str]:
     return found
 
 
+def outcome(html: str) -> tuple[str, str]:
+    """What is left of it, or why it was refused."""
+    try:
+        return sanitize(html), ""
+    except SanitizeError as refusal:
+        return "", str(refusal)
+
+
 def test_there_are_many_families() -> None:
     assert len({re.sub(r"-\d+$", "", attack.name) for attack in ATTACKS}) >= 60
 
@@ -53,9 +61,8 @@ def test_the_list_of_dangerous_tags_is_whole() -> None:
 
 @every
 def test_as_html(attack: Attack) -> None:
-    try:
-        cleaned = sanitize(attack.text)
-    except SanitizeError as refusal:
+    cleaned, refusal = outcome(attack.text)
+    if refusal:
         assert attack.expected in (None, f"refused: {refusal}")
         return
     assert not faults(tree_of(cleaned))

@@ -60,7 +60,9 @@ def test_one_bad_card_never_hides_another(tmp_path: Path) -> None:
     source = lay_out(tmp_path, files | {"en/good.md": good_card().encode()})
     catalogue = widget.Catalogue(source)
     wanted = {
-        message.replace("en/bad.md", file) for file, bad in cards.items() for message in bad.expected
+        message.replace("en/bad.md", file)
+        for file, bad in cards.items()
+        for message in bad.expected
     }
     assert {str(problem) for problem in catalogue.problems} == wanted
     assert catalogue.find("v1/cards/good.en.json").status == 200
@@ -106,7 +108,7 @@ def test_a_disclaimer_of_its_own_leaves_the_starter_translations_out(tmp_path: P
 
 
 def test_cleaning_a_disclaimer_keeps_it(tmp_path: Path) -> None:
-    text = b'---\ntitle: First\nshort: Ask.\nversion: 1\n---\n<p class="x">Ask a professional.</p>\n'
+    text = b"---\ntitle: First\nshort: Ask.\nversion: 1\n---\n<p class=x>Ask a professional.</p>\n"
     source = lay_out(tmp_path, {"en/_disclaimer.md": text, "en/good.md": good_card().encode()})
     catalogue = widget.Catalogue(source, on_unclean="clean")
     assert [problem.warning for problem in catalogue.problems] == [True]

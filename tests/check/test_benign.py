@@ -11,8 +11,9 @@ from widget.model import Section
 
 from .cases import CASES, tree_of
 
-HTML = (CASES / "benign" / "html.txt").read_text("utf-8").split("\n")[1:-1]
-MARKDOWN = (CASES / "benign" / "markdown.txt").read_text("utf-8").removesuffix("\n").split("\n...\n")[1:]
+BENIGN = CASES / "benign"
+HTML = (BENIGN / "html.txt").read_text("utf-8").split("\n")[1:-1]
+MARKDOWN = (BENIGN / "markdown.txt").read_text("utf-8").removesuffix("\n").split("\n...\n")[1:]
 
 
 def test_there_are_at_least_two_hundred() -> None:

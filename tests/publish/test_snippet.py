@@ -75,7 +75,7 @@ def test_the_integrity_is_that_of_the_script_it_names() -> None:
 def test_the_copy_says_when_it_was_made_and_how_long_it_holds() -> None:
     html = snippet()
     assert "Copied 23 November 2026. Do not rely on it after 21 February 2027." in html
-    assert f'Current version: <a href="{URL}cards/en/tens">' in html
+    assert f'Current version: <a href="{URL}cards/en/tens">TENS</a>' in html
     assert "always consult a medical professional" in html
     places = [
         html.index(word) for word in ("Who must not", "Stop if", "When to get help", "Copied ")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from widget.check.between import check_replacements, check_shared_keys
 from widget.check.card import At, check_body, check_citations, check_original, claims
 from widget.check.schema.files import DisclaimerSchema, PublisherSchema, RedFlagsSchema
 from widget.check.schema.load import load, load_countries
@@ -72,10 +73,11 @@ class _Checker:
             problem for problem in self.problems if not problem.warning and _is_shared(problem)
         ]
         cards = self._cards(lang)
+        if lang in red_flags:
+            self.problems += check_shared_keys(cards, red_flags[lang], self._originals(lang))
         if shared:
             return None
-        words = dict(self.drafts.words)
-        return Library(publisher, countries, words, disclaimers, red_flags, cards)
+        return Library(publisher, countries, dict(self.drafts.words), disclaimers, red_flags, cards)
 
     def _load(self, schema: Any, document: Document | None, make: Any) -> Any:
         if document is None:
@@ -91,11 +93,13 @@ class _Checker:
             found = repr(publisher.default_country)
             expected = "a country of countries.yaml"
             self.problems.append(at("default_country", found=found, expected=expected))
-        if lang != "en" and lang not in self.drafts.words:
-            expected = f"a language with words/{lang}.po"
-            self.problems.append(at("default_lang", found=repr(lang), expected=expected))
-        if (lang, "_disclaimer") not in self.drafts.texts:
-            expected = f"a language with {lang}/_disclaimer.md"
+        unread = {problem.file for problem in self.drafts.problems}
+        there = {
+            f"words/{lang}.po": lang == "en" or lang in self.drafts.words,
+            f"{lang}/_disclaimer.md": (lang, "_disclaimer") in self.drafts.texts,
+        }
+        for file in (file for file in there if not there[file] and file not in unread):
+            expected = f"a language with {file}"
             self.problems.append(at("default_lang", found=repr(lang), expected=expected))
 
     def _texts(self, name: str, default: str) -> Iterator[Document]:
@@ -182,7 +186,7 @@ class _Checker:
         for document in self.drafts.cards:
             if document.lang != default:
                 self._translate(document, cards, f"{default}/{document.name}.md" in broken)
-        self._check_replacements(cards, default)
+        self.problems += check_replacements(cards, self._originals(default))
         return cards
 
     def _translate(
@@ -204,16 +208,8 @@ class _Checker:
             wrong = f"{document.lang!r} without words"
             self.problems.append(Problem(document.file, 0, "language", wrong, words))
 
-    def _check_replacements(self, cards: dict[str, dict[str, Card]], default: str) -> None:
-        documents = {d.name: d for d in self.drafts.cards if d.lang == default}
-        for name, card in ((name, next(iter(card.values()))) for name, card in cards.items()):
-            wanted = card.notice.replaced_by if card.notice else None
-            if wanted and wanted not in documents:
-                at = At(documents[name])
-                expected = "the id of a card of this source"
-                self.problems.append(
-                    at("notice", "replaced_by", found=repr(wanted), expected=expected)
-                )
+    def _originals(self, default: str) -> dict[str, Document]:
+        return {doc.name: doc for doc in self.drafts.cards if doc.lang == default}
 
     def _cards_alone(self) -> None:
         """Without a publisher no language is the default; say at least what is wrong in English."""

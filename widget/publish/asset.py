@@ -20,7 +20,7 @@ JAVASCRIPT = "text/javascript; charset=utf-8"
 CSS = "text/css; charset=utf-8"
 
 #: 2 s in the server and 15 s in each of two caches stay well below a recall's 60 s. No s-maxage and
-#: no stale-*: a cache may never hold a recalled card longer (DESIGN, card rule).
+#: no stale-*: a cache may never hold a recalled card longer.
 CARD = "public, max-age=15"
 SHORT = "public, max-age=60"
 EVERGREEN = "public, max-age=600"

@@ -15,7 +15,7 @@ def is_gone(card: Card) -> bool:
 def notice(card: Card, voice: Voice) -> Node:
     """The notice: what happened, since when, why, what to do, what replaces it."""
     words, told = voice.words, card.notice
-    title = f"{_title(card, words)}: {card.title}"
+    title = f"{status_text(card, words)}: {card.title}"
     node: list[Node] = ["section", {"class": f"notice {card.status.replace('_', '-')}"}]  # type: ignore[list-item]
     node.append(["p", {}, ["strong", {}, title]])
     if told is None:  # a translation whose original has moved on
@@ -36,7 +36,8 @@ def notice(card: Card, voice: Voice) -> Node:
     return node
 
 
-def _title(card: Card, words: Words) -> str:
+def status_text(card: Card, words: Words) -> str:
+    """What happened to a card, in a sentence."""
     severity = card.notice.severity if card.notice else None
     match card.status, severity:
         case "recalled", "critical":

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from widget.model import Card, Node
-from widget.publish.asset import CARD, HTML, Asset, seal
+from widget.publish.asset import CARD, HTML, Asset, Header, seal
 from widget.publish.html import Choice, to_html
-from widget.publish.notice import is_gone
+from widget.publish.notice import is_gone, status_text
 from widget.publish.voice import Voice
+from widget.read.words import name_of
 
 #: Nothing but our own style sheet; nobody may frame these pages (a frame has its own address).
 POLICY = (
@@ -28,19 +30,25 @@ def card_page(card: Card, view: Node, voice: Voice, others: list[str], style: st
     links = "".join(
         f'<link rel="alternate" hreflang="{lang}" href="../{lang}/{card.id}">' for lang in others
     )
+    headers: list[Header] = []
     if address := voice.page(card.id):
         links += f'<link rel="canonical" href="{escape(address)}">'
-    index = f'<p class="site"><a href="./">{escape(voice.words.text("All cards"))}</a></p>'
-    main = index + to_html([view], _CHOICE)
+        headers.append(("Link", f'<{address}>; rel="canonical"'))
+    site = [f'<a href="./">{escape(voice.words.text("All cards"))}</a>']
+    site += [
+        f'<a href="../{lang}/{card.id}" lang="{lang}" hreflang="{lang}">{name_of(lang)}</a>'
+        for lang in others
+    ]
+    main = f'<nav class="site">{" · ".join(site)}</nav>' + to_html([view], _CHOICE)
     status = 410 if is_gone(card) else 200
-    return _page(card.title, main, voice, links, style, status)
+    return _page(card.title, main, voice, links, style, status, headers)
 
 
 def index_page(cards: list[Card], voice: Voice, style: str) -> Asset:
     """The list of cards in a language."""
     title = voice.words.text("All cards")
     items = "".join(
-        f'<li><a href="{card.id}">{escape(card.title)}</a><br>{escape(card.summary)}</li>'
+        f'<li><a href="{card.id}">{escape(card.title)}</a><br>{_summary(card, voice)}</li>'
         for card in sorted(cards, key=lambda card: card.title)
     )
     short = escape(voice.disclaimer.short)
@@ -53,7 +61,23 @@ def index_page(cards: list[Card], voice: Voice, style: str) -> Asset:
     return _page(title, main, voice, "", style, 200)
 
 
-def _page(title: str, main: str, voice: Voice, links: str, style: str, status: int) -> Asset:
+def _summary(card: Card, voice: Voice) -> str:
+    """What it is; or, where the advice is not simply in force, what happened to it."""
+    if card.status == "active":
+        return escape(card.summary)
+    said = f"<strong>{escape(status_text(card, voice.words))}</strong>"
+    return said if is_gone(card) else f"{said}<br>{escape(card.summary)}"
+
+
+def _page(
+    title: str,
+    main: str,
+    voice: Voice,
+    links: str,
+    style: str,
+    status: int,
+    headers: Iterable[Header] = (),
+) -> Asset:
     publisher = voice.library.publisher.name
     html = (
         f'<!doctype html><html lang="{voice.lang}" dir="{voice.words.dir}"><head>'
@@ -63,4 +87,4 @@ def _page(title: str, main: str, voice: Voice, links: str, style: str, status: i
         f'<link rel="stylesheet" href="{style}">{links}</head>'
         f'<body class="page"><main>{main}</main></body></html>'
     )
-    return seal(html.encode(), HTML, CARD, status=status, headers=_HEADERS)
+    return seal(html.encode(), HTML, CARD, status=status, headers=(*_HEADERS, *headers))

@@ -92,9 +92,11 @@ def _listed(
 ) -> Node:
     points = [_Point(item, card.sources) for item in listed.items]
     body = _points(points, references, prefix or [])
-    if not points:
-        body = [["p", {"class": "state"}, _why_empty(references.words, listed)]]
-    return ["section", {"class": name}, ["h2", {}, title], *body]
+    if points:
+        return ["section", {"class": name}, ["h2", {}, title], *body]
+    # A heading over a single sentence would only make the block longer.
+    why = f" {_why_empty(references.words, listed)}"
+    return ["section", {"class": name}, ["p", {"class": "state"}, ["strong", {}, f"{title}:"], why]]
 
 
 class _Point(NamedTuple):

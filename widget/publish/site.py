@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from widget.errors import SettingError
+from widget.errors import Problem, SettingError
 from widget.model import Card, Library, Node
 from widget.publish.asset import (
     CARD,
@@ -189,14 +189,19 @@ def _add_disclaimer(site: Site, voice: Voice) -> None:
             _add_fragment(site, f"v1/disclaimer.{voice.lang}.html", tree, 200)
 
 
-def health(site: Site, problems: Iterable[object]) -> Asset:
-    """``v1/health.json``: what is served, and what is wrong with the content."""
-    found = [str(problem) for problem in problems]
+def health(site: Site, problems: Iterable[Problem]) -> Asset:
+    """``v1/health.json``: what is served, and where the content is wrong.
+
+    Everybody can read it, so it names places and not what was found there, which may be a draft.
+    """
+    problems = list(problems)
+    errors = [problem for problem in problems if not problem.warning]
     document = {
         "schema": SCHEMA,
-        "status": "degraded" if found else "ok",
+        "status": "degraded" if errors else "ok",
         "cards": len({card_id for card_id, _ in site.revisions}),
         "languages": sorted({lang for _, lang in site.revisions}),
-        "problems": found,
+        "problems": [{"file": p.file, "line": p.line, "field": p.field} for p in errors],
+        "warnings": len(problems) - len(errors),
     }
     return seal(to_json(document), JSON, SHORT)

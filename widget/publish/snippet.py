@@ -27,7 +27,8 @@ def card_snippet(card: Card, voice: Voice, choice: Choice, *, today: date) -> st
         until = min(until, card.review.next)
     attributes = f'card="{card.id}" '
     tag = "treatment-card"
-    return _snippet(tag, attributes, card_view(card, voice), page, until, voice, choice, today)
+    view = card_view(card, voice)
+    return _snippet(tag, attributes, view, page, card.title, until, voice, choice, today)
 
 
 def disclaimer_snippet(voice: Voice, choice: Choice, *, today: date) -> str:
@@ -35,7 +36,8 @@ def disclaimer_snippet(voice: Voice, choice: Choice, *, today: date) -> str:
     until = (today + timedelta(days=VALID_DAYS)).isoformat()
     page = f"{voice.public_url}cards/{voice.lang}/" if voice.public_url else None
     view = disclaimer_view(voice)
-    return _snippet("safety-disclaimer", "", view, page, until, voice, choice, today)
+    title = voice.disclaimer.title
+    return _snippet("safety-disclaimer", "", view, page, title, until, voice, choice, today)
 
 
 def script_tag(voice: Voice) -> str:
@@ -53,6 +55,7 @@ def _snippet(
     attributes: str,
     view: Node,
     page: str | None,
+    title: str,
     until: str,
     voice: Voice,
     choice: Choice,
@@ -71,14 +74,15 @@ def _snippet(
     attributes += f'variant="{choice.variant}" ' if choice.variant != "full" else ""
     expired = words.text("This copy may be out of date. Read the current version instead.")
     attributes += f'valid-until="{until}" expired-text="{escape(expired)}"'
-    body = to_html([_with_copied(view, _copied(voice, page, until, today))], choice)
+    body = to_html([_with_copied(view, _copied(voice, page, title, until, today))], choice)
     return f"<{tag} {attributes}>\n{body}\n</{tag}>\n{script_tag(voice)}\n"
 
 
-def _copied(voice: Voice, page: str, until: str, today: date) -> Node:
+def _copied(voice: Voice, page: str, title: str, until: str, today: date) -> Node:
     """What holds without any script; it stands where the live card has its foot."""
     words = voice.words
-    link = ["a", {"href": page}, page]
+    # Not the bare address: without any style it would be wider than a telephone.
+    link = ["a", {"href": page}, title]
     text = words.nodes(
         "Copied %(date)s. Do not rely on it after %(until)s. Current version: %(link)s",
         date=words.date(today.isoformat()),

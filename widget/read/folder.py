@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -14,13 +13,12 @@ from widget.errors import ContentError, Problem, SettingError
 from widget.model import ID, Document
 from widget.read import yaml
 from widget.read.document import parse_document
+from widget.read.strays import strays
 from widget.read.text import decode
-from widget.read.words import Words, locale_of, parse_words
+from widget.read.words import Words, is_language, parse_words
 
 #: The word that stands for the built-in cards wherever a source is asked for.
 STARTER = "starter"
-#: `pt_BR`, as other programs write `pt-BR`: a whole language would silently be missing.
-_POSIX = re.compile(r"[a-z]{2,3}_([A-Z]{2}|[A-Z][a-z]{3})\Z")
 _TEXTS = ("_disclaimer", "_red-flags")
 
 
@@ -50,6 +48,10 @@ def read_source(source: str | os.PathLike[str] | None) -> Drafts:
     if not root.is_dir():
         raise SettingError(f"source: found {os.fspath(source)!r}, expected a folder or 'starter'")
     drafts = _read(root)
+    drafts.problems += strays(root)
+    if not drafts.cards and all(problem.warning for problem in drafts.problems):
+        expected = "at least one card, such as en/inversion-table.md"
+        drafts.problems.append(Problem(root.name, 0, "source", "no card", expected))
     return _filled(drafts, starter)
 
 
@@ -72,6 +74,7 @@ def _filled(drafts: Drafts, starter: Drafts) -> Drafts:
     texts = set(drafts.texts)
     for (lang, name), document in starter.texts.items():
         own = (default, name) in texts or f"{default}/{name}.md" in broken
+        own = own or (default, name) not in starter.texts
         if not own and f"{lang}/{name}.md" not in broken:
             drafts.texts.setdefault((lang, name), document)
     return drafts
@@ -107,17 +110,14 @@ def _read(root: Traversable) -> Drafts:
 def _read_folder(drafts: Drafts, folder: Traversable) -> None:
     if folder.name == "words":
         for entry, lang in _files(folder, ".po"):
+            if not is_language(lang):
+                continue
             with _collected(drafts):
                 file = f"words/{entry.name}"
                 drafts.words[lang] = parse_words(decode(_bytes(entry, file), file), file, lang)
         return
-    if not _is_language(folder.name):
-        if _POSIX.match(folder.name):
-            expected = repr(folder.name.replace("_", "-"))
-            drafts.problems.append(
-                Problem(folder.name, 0, "folder name", repr(folder.name), expected)
-            )
-        return  # drafts, pictures, whatever else an editor keeps there
+    if not is_language(folder.name):
+        return  # drafts, pictures, whatever else an editor keeps there; see strays
     for entry, name in _files(folder, ".md"):
         with _collected(drafts):
             _read_text(drafts, entry, folder.name, name)
@@ -127,6 +127,9 @@ def _read_text(drafts: Drafts, entry: Traversable, lang: str, name: str) -> None
     file = f"{lang}/{entry.name}"
     if name in _TEXTS:
         drafts.texts[lang, name] = parse_document(_bytes(entry, file), file, lang, name)
+    elif name == "disclaimer":
+        expected = "another id: this one is the safety disclaimer's"
+        drafts.problems.append(Problem(file, 0, "file name", repr(name), expected))
     elif ID.match(name):
         drafts.cards.append(parse_document(_bytes(entry, file), file, lang, name))
     else:
@@ -145,14 +148,6 @@ def _bytes(entry: Traversable, file: str) -> bytes:
     except OSError as error:
         found = f"a file that cannot be read ({error.strerror})"
         raise ContentError([Problem(file, 0, "file", found, "one that can")]) from None
-
-
-def _is_language(name: str) -> bool:
-    try:
-        locale_of(name)
-    except ValueError:
-        return False
-    return True
 
 
 def _files(folder: Traversable, ending: str) -> Iterator[tuple[Traversable, str]]:

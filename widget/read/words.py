@@ -74,6 +74,20 @@ def locale_of(lang: str) -> Locale:
         raise ValueError(str(error)) from None
 
 
+def name_of(lang: str) -> str:
+    """What a language calls itself: Español."""
+    return str(locale_of(lang).get_display_name()).capitalize()
+
+
+def is_language(name: str) -> bool:
+    """Whether it is the tag of a language that CLDR knows."""
+    try:
+        locale_of(name)
+    except ValueError:
+        return False
+    return True
+
+
 def parse_words(text: str, file: str, lang: str) -> Words:
     """Read a ``.po`` file: every message translated, each with the holes of the original.
 

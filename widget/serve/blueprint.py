@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -19,7 +20,12 @@ from widget.serve.state import NOT_ALLOWED
 
 #: The first words of our paths. Without a prefix the host keeps every other path.
 WORDS = ("embed", "v1", "cards", "oembed", "builder")
-_METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT")
+#: Flask wants every method by name; all but the first three get our 405.
+_METHODS = (
+    *("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "QUERY"),
+    *("PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "SEARCH", "REPORT"),
+    *("LINK", "UNLINK", "PURGE", "BAN"),
+)
 _PREFLIGHT: tuple[Header, ...] = (
     *COMMON,
     ("Allow", "GET, HEAD, OPTIONS"),
@@ -27,6 +33,11 @@ _PREFLIGHT: tuple[Header, ...] = (
     ("Access-Control-Max-Age", "86400"),
     ("Cache-Control", "no-store"),
 )
+
+
+#: An origin as browsers write it: lower case, no default port (RFC 6454, 6.2).
+_ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(?::([0-9]{1,5}))?\Z")
+_DEFAULT_PORTS = {"https": "443", "http": "80"}
 
 
 class Sealed(Response):
@@ -37,6 +48,7 @@ class Sealed(Response):
     """
 
     def __init__(self, status: int, headers: tuple[Header, ...], body: bytes) -> None:
+        # Hooks see a stand-in without a body: nothing of theirs is spent on what is not sent.
         super().__init__(status=status)
         self.sealed = (self.status, list(headers), body)
 
@@ -93,7 +105,7 @@ def create_blueprint(
     origins = None if allowed_origins is None else _origins(allowed_origins)
     blueprint = CardsBlueprint(name, catalogue)
 
-    def answer(path: str = "", word: str = "") -> Sealed:
+    def answer(path: str = "", word: str = "", **_: Any) -> Sealed:  # a prefix may have variables
         return _answer(catalogue, f"{word}/{path}" if word else path, origins)
 
     blueprint.record(lambda state: _add_routes(state, answer))
@@ -157,8 +169,8 @@ def _origins(origins: Iterable[str]) -> frozenset[str]:
         raise SettingError(f"allowed_origins: found {origins!r}, expected a list of origins")
     found = frozenset(origins)
     for origin in found:
-        scheme, _, host = origin.partition("://")
-        if scheme not in ("https", "http") or not host or "/" in host or origin != origin.lower():
+        match = _ORIGIN.match(origin)
+        if not match or match[3] == _DEFAULT_PORTS[match[1]]:
             raise SettingError(
                 f"allowed_origins: found {origin!r}, expected an origin such as https://site.example"
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Collection, Iterable
@@ -19,7 +20,11 @@ from widget.publish.voice import Voice, words_of
 from widget.read.folder import read_source
 from widget.serve.state import State
 
-_PUBLIC_URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(/[A-Za-z0-9._~\-/]*)?\Z")
+_log = logging.getLogger("widget")
+_PUBLIC_URL = re.compile(
+    r"https?://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-f:]+\])(:[0-9]{1,5})?"
+    r"(/(?!\.\.?(/|\Z))[A-Za-z0-9._~-]+)*/?\Z"
+)
 
 
 class Catalogue:
@@ -45,6 +50,8 @@ class Catalogue:
         if on_unclean not in ("error", "clean"):
             raise SettingError(f"on_unclean: found {on_unclean!r}, expected 'error' or 'clean'")
         self.source = source
+        if isinstance(languages, str):
+            raise SettingError(f"languages: found {languages!r}, expected a list of languages")
         self.public_url = _public_url(public_url)
         self.languages = None if languages is None else tuple(languages)
         self.on_unclean = on_unclean
@@ -60,6 +67,8 @@ class Catalogue:
             raise ContentError(checked.errors)
         site = build_site(checked.library, public_url=self.public_url, languages=self.languages)
         site.assets["v1/health.json"] = health(site, checked.problems)
+        for problem in checked.problems:
+            _log.warning("%s", problem)
         # One assignment: a request sees the old or the new, never a mixture.
         self._state = State(site, checked.library, checked.problems)
 
@@ -135,7 +144,7 @@ def _known(setting: str, value: object, known: Collection[object]) -> None:
 def _public_url(url: str | None) -> str | None:
     if url is None:
         return None
-    if not _PUBLIC_URL.match(url):
+    if not isinstance(url, str) or not _PUBLIC_URL.match(url):
         raise SettingError(
             f"public_url: found {url!r}, expected an address such as https://cards.example/widget"
         )

@@ -42,8 +42,8 @@ def preview_app(source: str | os.PathLike[str] | None) -> Callable[..., Any]:
         site = _site(checked.library) if checked.library else None
         path = request.path.lstrip("/")
         if path == "":
-            lang = site.default_lang if site else ""
-            return _start([str(problem) for problem in checked.problems], lang)
+            langs = sorted({lang for _, lang in site.revisions}) if site else []
+            return _start([str(problem) for problem in checked.problems], langs)
         asset = site.assets.get(path) if site else None
         if asset is None:
             return Response("Not found", 404)
@@ -63,12 +63,14 @@ def _site(library: Library) -> Site:
     return build_site(replace(library, cards=cards), public_url=None, languages=[*library.words])
 
 
-def _start(problems: list[str], lang: str) -> Response:
+def _start(problems: list[str], langs: list[str]) -> Response:
     found = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
     listed = f"<h2>What check says</h2><ul>{found}</ul>" if found else "<p>No problems found.</p>"
-    link = f'<p><a href="/cards/{lang}/">All cards</a></p>' if lang else ""
+    link = "".join(f'<li><a href="/cards/{lang}/">All cards: {lang}</a></li>' for lang in langs)
     html = (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Preview</title></head>'
-        f"<body><h1>Preview</h1>{link}{listed}</body></html>"
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Preview</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark"></head>'
+        f"<body><main><h1>Preview</h1><ul>{link}</ul>{listed}</main></body></html>"
     )
     return Response(html, mimetype="text/html", headers={"Content-Security-Policy": POLICY})

@@ -33,7 +33,7 @@ BAD_QUERY = _problem_asset(
     400,
     "unknown value in the query",
     "country: two capital letters; heading-level: 1 to 6; theme: inherit, light, dark or auto; "
-    "variant: full or compact",
+    "variant: full or compact; all in at most 1,000 characters",
 )
 
 
@@ -44,7 +44,7 @@ class State:
         self.site, self.library, self.problems = site, library, problems
         # The forms of a fragment are a closed list but a long one (countries x variants x levels x
         # themes), so each is sealed when it is first asked for, and the rarest are forgotten.
-        self._form = lru_cache(maxsize=2048)(self._seal_form)
+        self._form = lru_cache(maxsize=512)(self._seal_form)
 
     def find(self, path: str, query: str) -> Asset:
         """The asset at a path below the mount point: always one, if only :data:`NOT_FOUND`."""
@@ -84,7 +84,9 @@ class State:
         return f"{stem}.{form}"
 
     def _choice(self, query: str) -> Choice:
-        values = dict(parse_qsl(query[:1000], keep_blank_values=True))
+        if len(query) > 1000:  # cut off, it could lose the country
+            raise ValueError
+        values = dict(parse_qsl(query, keep_blank_values=True))
         country = values.get("country", "")
         if country and not re.fullmatch("[A-Z]{2}", country):
             raise ValueError

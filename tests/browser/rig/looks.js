@@ -2,17 +2,20 @@
 (root) => {
   const boxes = ['.title', '.important', '.contraindications', '.cautions', '.stop-if', '.get-help', '.full-disclaimer'];
   const article = root.querySelector('article');
+  const host = root.host.getBoundingClientRect();
   const shown = (element) => {
     if (!element) return 'missing';
     const {width, height, left, right} = element.getBoundingClientRect();
     if (width < 50 || height < 10) return `too small: ${width} x ${height}`;
     if (right <= 0 || left >= innerWidth) return 'beside the window';
+    const {fontSize, textIndent, letterSpacing} = getComputedStyle(element);
+    if (parseFloat(fontSize) < 10) return 'too small to read';
+    if (parseFloat(textIndent) < 0 || parseFloat(letterSpacing) < 0) return 'pushed out of sight';
     // Opacity does not inherit: each box around counts, beyond the shadow tree too.
     for (let box = element; box; box = box.parentElement ?? box.getRootNode().host) {
       const style = getComputedStyle(box);
       if (style.display === 'none' || style.visibility !== 'visible') return `hidden by ${box.localName}.${box.className}`;
       if (+style.opacity < 0.9 || style.filter !== 'none' || style.clipPath !== 'none') return `faded by ${box.localName}.${box.className}`;
-      if (style.fontSize.replace('px', '') < 10) return 'too small to read';
     }
     return 'shown';
   };
@@ -24,7 +27,8 @@
     // From top to bottom, and what is less urgent only after that.
     ordered: tops.every((top, index) => index === 0 || top > tops[index - 1] || Number.isNaN(top)),
     restBetween: !rest || (rest.top >= tops[5] && rest.bottom <= tops[6]),
-    overflow: [...article.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1).length,
+    overflow: [...article.querySelectorAll('*')].map((node) => node.getBoundingClientRect())
+      .filter(({left, right, width}) => width > 0 && (left < host.left - 1 || right > host.right + 1)).length,
     direction: getComputedStyle(article).direction,
   };
 }

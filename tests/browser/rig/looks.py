@@ -11,10 +11,9 @@ from .page import Page
 _LOOKS = Path(__file__).with_name("looks.js").read_text(encoding="utf-8").split("\n", 1)[1]
 
 
-def looks(page: Page, selector: str = "treatment-card") -> dict[str, Any]:
-    """What is hidden, in which order things stand, what sticks out."""
-    found: dict[str, Any] = page.shadow(_LOOKS.rstrip(), selector=selector)
-    return found
+def looks(page: Page) -> list[dict[str, Any]]:
+    """Of each card: what is hidden, in which order things stand, what sticks out."""
+    return page.shadows(_LOOKS.rstrip())
 
 
 def brightness(colour: str) -> float:
@@ -22,10 +21,8 @@ def brightness(colour: str) -> float:
     return sum(float(part) for part in re.findall(r"[\d.]+", colour)[:3])
 
 
-def assert_safe(page: Page, selector: str = "treatment-card") -> None:
-    """Everything that promise 2 names is seen, in its order, and nothing sticks out."""
-    found = looks(page, selector)
-    assert found["hidden"] == []
-    assert found["ordered"] is True
-    assert found["restBetween"] is True
-    assert found["overflow"] == 0
+def assert_safe(page: Page) -> None:
+    """On each card everything that promise 2 names is seen, in its order; nothing sticks out."""
+    for number, found in enumerate(looks(page)):
+        good = {**found, "hidden": [], "ordered": True, "restBetween": True, "overflow": 0}
+        assert found == good, f"card {number} of the page"

@@ -113,12 +113,19 @@ class Page:
         )
         return text.strip()
 
-    def shadow(
-        self, function: str, argument: Any = None, *, selector: str = "treatment-card"
-    ) -> Any:
-        """Call a function with the shadow tree of an element."""
-        return self.evaluate(
-            f"([selector, argument]) => ({function})("
-            "document.querySelector(selector).shadowRoot, argument)",
-            [selector, argument],
+    def shadow(self, function: str, selector: str = "treatment-card") -> Any:
+        """Call a function with the shadow tree of the first such element."""
+        return self.shadows(function, selector)[0]
+
+    def shadows(self, function: str, selector: str = "treatment-card") -> list[Any]:
+        """Call a function with the shadow tree of each such element that has one."""
+        found: list[Any] = self.evaluate(
+            "(selector) => [...document.querySelectorAll(selector)].map((card) => card.shadowRoot)"
+            f".filter(Boolean).map((root) => ({function})(root))",
+            selector,
         )
+        return found
+
+    def titles(self) -> list[str]:
+        """The title of each card that shows what the server sent."""
+        return self.shadows("(root) => root.querySelector('.title').textContent")
