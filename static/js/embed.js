@@ -24,7 +24,7 @@ const make = (from, name, value) => {
 // In a module, and where a proxy runs the scripts, `currentScript` is null: then the first copy serves every tag that tells.
 const own = document.currentScript;
 for (const script of document.querySelectorAll('script')) {
-  const {origin = /(.+\/)embed\/(v1|dev|\d)/.exec(script.src)?.[1], card} = script.dataset;
+  const {origin = /(.+\/)embed\/(v1|(dev|[\d.]+)\/widget)\.js/.exec(script.src)?.[1], card} = script.dataset;
   if (!origin || (own && own !== script)) continue;
   const base = Registered.addBase?.(origin) ?? '';
   // One tag: it shows a card right after itself.

@@ -95,7 +95,7 @@ export class TreatmentCard extends HTMLElement {
     if (!base) return this.#fail(id, 'bad-base');
     if (!this.#data) this.#tell('loading', {id});
     const {lang} = /** @type {HTMLElement} */ (this.closest('[lang]') ?? this);
-    const tag = /^[a-z]{2,8}(-[a-z0-9]{1,8})*$/i.test(lang) ? lang : 'und';
+    const tag = /^[a-z]{2,8}([-_][a-z0-9]{1,8})*$/i.test(lang) ? lang : 'und'; // some systems write en_GB
     const url = `${base}v1/${path}.${tag}.view.json`;
     // What is shown may be shown in another way at any age.
     const {text, reason} = await request(url, id, url === this.#url ? age : Math.min(age, YOUNG));

@@ -16,7 +16,7 @@ from widget.publish.site import Site, fragment
 #: ``v1/cards/<id>`` and the like, a language, and the form.
 _LOCALIZED = re.compile(
     r"(v1/(?:cards(?:/[a-z0-9@-]{1,80})?|disclaimer))"
-    r"\.((?!view\.)[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,4})\.((?:view\.)?json|html)\Z"
+    r"\.((?!view\.)[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8}){0,4})\.((?:view\.)?json|html)\Z"
 )
 
 
@@ -76,6 +76,7 @@ class State:
         if not match:
             return ""
         stem, wanted, form = match.groups()
+        wanted = wanted.replace("_", "-")  # en_GB, as some systems write it
         for lang in _lookup(wanted):
             if found := self.site.cased.get(f"{stem}.{lang}.{form}".lower()):
                 return found
