@@ -21,8 +21,7 @@ lint: $(READY)
 
 # The client's sources are type-checked, and the committed build must be the build of the sources.
 client-check: node_modules/.package-lock.json
-	npm run --silent types
-	npm run --silent build -- --check
+	npm run --silent check
 
 client: node_modules/.package-lock.json
 	npm run --silent build

@@ -41,6 +41,14 @@ def test_the_link_check_does_not_lean_on_bleach(monkeypatch: pytest.MonkeyPatch)
     assert sanitize('<a href="https://ok.example/">x</a>')
 
 
+def test_nh3_has_to_read_the_result_as_the_same_tree(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser closes the first paragraph before the second."""
+    monkeypatch.setattr(module, "_bleach", as_it_is)
+    assert sanitize("<p>a</p><p>b</p>")
+    with pytest.raises(SanitizeError, match="differently"):
+        sanitize("<p>a<p>b</p></p>")
+
+
 def test_a_sanitizer_that_never_settles_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     real = module._bleach
     monkeypatch.setattr(module, "_bleach", lambda html: real(html) + "x")

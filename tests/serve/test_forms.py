@@ -124,7 +124,8 @@ def test_the_nearest_language_answers(
 @pytest.mark.parametrize(
     "path",
     ["v1/cards/tens.json", "v1/cards/tens.view.json", "v1/cards/tens.html", "v1/cards.json",
-     "v1/cards/tens.*.html", "v1/cards/tens..json",      "v1/cards/tens.123.json", "v1/disclaimer.json", "v1/cards/tens.en.json/"],
+     "v1/cards/tens.*.html", "v1/cards/tens..json",
+     "v1/cards/tens.123.json", "v1/disclaimer.json", "v1/cards/tens.en.json/"],
 )  # fmt: skip
 def test_what_only_looks_like_an_address_is_none(catalogue: Catalogue, path: str) -> None:
     assert catalogue.find(path).status == 404

@@ -53,7 +53,7 @@ def _is_web(address: str) -> bool:
         port = parts.port
     except ValueError:
         return False
-    if "@" in parts.netloc or "[" in parts.netloc or port == 0:
+    if port == 0:
         return False
     return _is_host(parts.netloc.rpartition(":")[0] if port is not None else parts.netloc)
 

@@ -52,7 +52,7 @@ def check_translation(
             at("evidence", found=f"{len(fields['evidence'])} outcomes", expected=expected)
         )
     problems += _compare_safety(at, fields["safety"], original.safety)
-    problems += []
+    problems += check_citations(document, original.sources, cited, whole=False)
     if any(not problem.warning for problem in problems):
         return None, problems
     card = _merge(original, document.lang, fields, texts)
