@@ -22,9 +22,8 @@ def test_a_country_is_chosen_and_never_guessed(page, provider, partner, clean):
     body = card() + "".join(card(country=country) for country in countries)
     page.open(partner.page(body + provider.script()))
     page.loaded(count=1 + len(countries))
-    numbers = page.shadows(
-        """(root) => [...root.querySelectorAll('.emergency a[href^=tel]')].map((a) => a.textContent)"""
-    )
+    links = "[...root.querySelectorAll('.emergency a[href^=tel]')]"
+    numbers = page.shadows(f"(root) => {links}.map((link) => link.textContent)")
     assert numbers == [[number] if number else [] for number in (None, *countries.values())]
     texts = page.shadows("(root) => root.querySelector('.emergency').textContent")
     words = [f"call {number or 'your local emergency number'} if" for number in countries.values()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import struct
@@ -51,6 +52,11 @@ def held(until: Event, first: Fault | None = None) -> Fault:
     return fault
 
 
+def _view(**members: str) -> Fault:
+    """A view that could be shown, were it the right one."""
+    return status(200, json.dumps({**members, "status": "active", "view": ["Text."]}))
+
+
 FAULTS: dict[str, Fault] = {
     "404": status(404),
     "410": status(410, ""),
@@ -58,8 +64,8 @@ FAULTS: dict[str, Fault] = {
     "500": status(500, "<h1>Internal Server Error</h1>", "text/html"),
     "bad-json": status(200, '{"schema": "treatment-card/1", "id": '),
     "wrong-type": status(200, "<!doctype html><h1>Sign in to the guest network</h1>", "text/html"),
-    "wrong-schema": status(200, '{"schema": "treatment-card/2", "id": "case-wrong-schema"}'),
-    "wrong-id": status(200, '{"schema": "treatment-card/1", "id": "other", "view": []}'),
+    "wrong-schema": _view(schema="treatment-card/2", id="case-wrong-schema"),
+    "wrong-id": _view(schema="treatment-card/1", id="other"),
     "empty": status(200, ""),
     "reset": reset,
     "unreadable": unreadable,
