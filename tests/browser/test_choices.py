@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from .rig.servers import card
+from .rig.servers import DEV, card
 
 TENS = "v1/cards/tens.en.view.json"
 
@@ -133,7 +133,7 @@ def test_the_disclaimer_stands_alone(page, provider, partner, clean):
     text = page.text("safety-disclaimer")
     assert "always consult a medical professional before starting any treatment" in text
     assert "999" in text
-    clean(page, "embed/v1.js", "v1/disclaimer.en.view.json")
+    clean(page, DEV, "v1/disclaimer.en.view.json")
 
 
 def test_the_state_is_there_for_style_sheets(page, provider, partner):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .rig.servers import card
+from .rig.servers import DEV, card
 
 COPY = "The pasted copy."
 TENS = "v1/cards/tens"
@@ -64,7 +64,7 @@ def test_a_bad_id_or_revision_asks_for_nothing(page, provider, partner):
     errors = _errors(page, len(BAD_IDS) + len(BAD_REVISIONS))
     assert errors == [*((bad, "bad-id") for bad in BAD_IDS), *[("tens", "bad-id")] * 4]
     _untouched(page)
-    assert provider.paths() == ["embed/v1.js"]
+    assert provider.paths() == [DEV]
 
 
 @pytest.mark.parametrize("how", ["404", "reset", "wrong-type"])

@@ -32,6 +32,7 @@ def test_a_printed_card_is_dark_on_light_whatever_its_theme(browser, provider, p
     assert max(brightness(colour) for card in colours for colour in card) < 300
 
 
+@pytest.mark.slow_elsewhere
 def test_the_pdf_has_the_safety_block_before_the_rest(page, provider, partner):
     page.open(partner.page(card("acetaminophen", country="GB") + provider.script()))
     page.loaded()

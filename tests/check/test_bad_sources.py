@@ -107,6 +107,32 @@ def test_a_disclaimer_of_its_own_leaves_the_starter_translations_out(tmp_path: P
     assert set(checked.library.red_flags) == {"en", "es", "ar"}
 
 
+def test_a_broken_disclaimer_makes_no_trouble_for_its_translations(tmp_path: Path) -> None:
+    """There is no version yet to hold them against."""
+    broken = b"---\ntitle: First\nversion: 7\n---\nAsk a professional.\n"
+    spanish = b"---\ntitle: A\nshort: B\ntranslation_of: 6\ntranslation: unreviewed\n---\nC.\n"
+    files = {"en/_disclaimer.md": broken, "es/_disclaimer.md": spanish}
+    source = lay_out(tmp_path, files | {"en/good.md": good_card().encode()})
+    told = [(problem.file, problem.field) for problem in check(read_source(source)).problems]
+    assert told == [("en/_disclaimer.md", "short")]
+
+
+def test_translations_of_a_disclaimer_that_is_not_there_are_not_taken_for_it(
+    tmp_path: Path,
+) -> None:
+    spanish = b"---\ntitle: A\nshort: B\ntranslation_of: 6\ntranslation: unreviewed\n---\nC.\n"
+    publisher = (
+        b"name: A\nurl: https://a.example/\ncontact: a@a.example\nlicence: MIT\ndefault_lang: de\n"
+    )
+    files = {"publisher.yaml": publisher, "es/_disclaimer.md": spanish}
+    source = lay_out(tmp_path, files | {"de/good.md": good_card().encode()})
+    told = [(problem.file, problem.expected) for problem in check(read_source(source)).problems]
+    assert told == [
+        ("publisher.yaml", "a language with de/_disclaimer.md"),
+        ("publisher.yaml", "a language with words/de.po"),
+    ]
+
+
 def test_cleaning_a_disclaimer_keeps_it(tmp_path: Path) -> None:
     text = b"---\ntitle: First\nshort: Ask.\nversion: 1\n---\n<p class=x>Ask a professional.</p>\n"
     source = lay_out(tmp_path, {"en/_disclaimer.md": text, "en/good.md": good_card().encode()})

@@ -18,9 +18,8 @@ from typing import Any
 from widget.model import Node
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-#: White space right inside these is only layout.
-_FRAMES = frozenset(["ul", "ol", "dl", "table", "thead", "tbody", "tr"])
-_BLOCKS = _FRAMES | {"root", "p", "li", "dt", "dd", "th", "td", "h3", "h4", "blockquote"}
+#: White space at the edges of these, and between them, is only layout.
+_BLOCKS = frozenset("root p ul ol li h3 h4 blockquote dl dt dd table thead tbody tr th td".split())
 
 _COMMENT = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"  # a real one
@@ -192,8 +191,6 @@ def tidy(nodes: list[Node], parent: str = "root") -> list[Node]:
 
 def _is_layout(neighbour: Node | None, parent: str) -> bool:
     """Whether a space beside this neighbour (none: at the edge of the parent) shows nowhere."""
-    if parent in _FRAMES:
-        return True
     if neighbour is None:
         return parent in _BLOCKS
     return not isinstance(neighbour, str) and neighbour[0] in _BLOCKS

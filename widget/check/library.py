@@ -103,9 +103,7 @@ class _Checker:
             self.problems.append(at("default_lang", found=repr(lang), expected=expected))
 
     def _texts(self, name: str, default: str) -> Iterator[Document]:
-        """The files of this name, the default language's first; none where that is not there."""
-        if (default, name) not in self.drafts.texts:
-            return iter(())
+        """The files of this name, the default language's first."""
         found = [d for (_, which), d in sorted(self.drafts.texts.items()) if which == name]
         return iter(sorted(found, key=lambda document: document.lang != default))
 

@@ -21,6 +21,8 @@ from werkzeug.wrappers import Request, Response
 from .faults import FAULTS, Fault
 
 RECORDER = Path(__file__).with_name("recorder.js").read_text(encoding="utf-8")
+#: The script of this checkout; the examples try the newest release.
+DEV = "embed/dev/widget.js"
 _COUNT = itertools.count(1)
 
 
@@ -98,7 +100,7 @@ class Provider(Server):
         """The requests whose path has this part."""
         return [seen for seen in self.seen if part in seen.path]
 
-    def script(self, how: str = "async", *, src: str = "embed/v1.js", **attributes: str) -> str:
+    def script(self, how: str = "async", *, src: str = DEV, **attributes: str) -> str:
         """A script tag. Its address is new each time, so that no browser has it already."""
         address = f"{self.base}{src}?{next(_COUNT)}"
         fixed = {"src": address, "crossorigin": "anonymous", "referrerpolicy": "no-referrer"}
