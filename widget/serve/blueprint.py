@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
+from flask.cli import with_appcontext
 from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.routing import PathConverter
 
@@ -73,8 +74,9 @@ class CardsBlueprint(Blueprint):
         self.catalogue = catalogue
 
 
+@with_appcontext
 def catalogues() -> dict[str, Catalogue]:
-    """The catalogues of the app at hand, by the names of their blueprints."""
+    """For a command of ``flask``: the catalogues of its app, by the names of their blueprints."""
     found = current_app.blueprints.items()
     return {name: made.catalogue for name, made in found if isinstance(made, CardsBlueprint)}
 
