@@ -226,6 +226,7 @@ class Publisher:
     default_lang: str
     default_country: str | None = None
     report_url: str | None = None
+    review_policy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

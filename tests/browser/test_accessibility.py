@@ -9,6 +9,7 @@ import pytest
 
 from .rig.page import Unable
 from .rig.servers import card
+from .test_examples import LIVE
 
 CARDS = sorted(
     path.stem
@@ -16,8 +17,6 @@ CARDS = sorted(
     if not path.stem.startswith("_")
 )
 TRANSLATED = ["back-spasm-basics", "heat-and-ice"]
-EXAMPLES = ["", "one-tag", "full-snippet", "strict-csp", "dark", "right-to-left", "no-javascript",
-            "origin-down", "disclaimer-alone", "compact", "languages"]  # fmt: skip
 
 
 def _axe(page) -> list[Any]:
@@ -53,12 +52,11 @@ def test_axe_finds_nothing_on_a_page_of_all_cards(browser, provider, partner, la
 
 @pytest.mark.slow_elsewhere
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", ["", *LIVE])
 def test_axe_finds_nothing_on_the_pages_of_the_partner(browser, partner, name, dark):
     page = browser(dark=dark)
     page.open(f"{partner.origin}/{name}")
-    cards = "[...document.querySelectorAll('treatment-card:defined')]"
-    page.wait(f"() => {cards}.every((card) => card.shadowRoot)")
+    page.loaded("treatment-card, safety-disclaimer", LIVE.get(name, 0))
     assert _axe(page) == []
 
 

@@ -10,11 +10,11 @@ def test_safety_is_seen_first_in_any_width(page, provider, partner):
     # A box, because not every browser can be made as narrow as a telephone.
     body = "".join(
         f'<div style="width: {width}px">{card("inversion-table", variant=variant)}</div>'
-        for width in (280, 320, 600, 980)
+        for width in (280, 320, 600, 980, 1200)
         for variant in ("full", "compact")
     )
     page.open(partner.page(body + provider.script()))
-    page.loaded(count=8)
+    page.loaded(count=10)
     assert_safe(page)
 
 

@@ -86,6 +86,17 @@ def test_a_card_that_is_gone_has_a_notice_in_place_of_its_advice(source: Path, s
         assert catalogue.find(path).status == 410
 
 
+def test_a_recall_wins_over_a_pinned_revision(source: Path) -> None:
+    before = answer(Catalogue(source), "v1/cards/inversion-table.en.view.json")[1]["revision"]
+    edit(source, "status: active\n", f"status: recalled\n{NOTICE}  severity: serious\n")
+    catalogue = Catalogue(source)
+    pinned = f"v1/cards/inversion-table@{before}"
+    for lang in ("en", "en-GB", "fr"):
+        code, view = answer(catalogue, f"{pinned}.{lang}.view.json")
+        assert (code, view["status"]) == (410, "recalled")
+    assert catalogue.find("v1/cards/tens@0123456789ab.en.view.json").status == 404
+
+
 @pytest.mark.parametrize("status", ["under_review", "superseded"])
 def test_a_card_in_doubt_has_its_notice_above_the_advice(source: Path, status: str) -> None:
     edit(source, "status: active\n", f"status: {status}\n{NOTICE}")

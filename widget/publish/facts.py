@@ -63,6 +63,8 @@ def _facts(card: Card, voice: Voice) -> dict[str, Any]:
     }  # fmt: skip
     if card.translation:
         facts["translation_of"] = card.translation.of
+        by, date = card.translation.by, card.translation.date
+        facts["translation"] = {"by": by, "date": date} if by else "unreviewed"
     return facts
 
 

@@ -56,7 +56,8 @@ def disclaimer_view(voice: Voice, *, instead: bool = False) -> Node:
          "dir": words_of(voice.library, disclaimer.lang).dir},
         head,
         ["p", {"class": "important"}, disclaimer.short],
-        ["section", {"class": "safety"}, *voice.by_country("p", emergency), ["div", {}, voice.lines()]],
+        ["section", {"class": "safety"}, *voice.by_country("p", emergency),
+         ["div", {}, voice.lines()]],
         ["section", {"class": "full-disclaimer"}, *disclaimer.nodes],
         *_foot(voice, None),
     ]  # fmt: skip

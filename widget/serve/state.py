@@ -18,6 +18,8 @@ _LOCALIZED = re.compile(
     r"(v1/(?:cards(?:/[a-z0-9@-]{1,80})?|disclaimer))"
     r"\.((?!view\.)[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8}){0,4})\.((?:view\.)?json|html)\Z"
 )
+#: The revision in an address.
+_PIN = re.compile(r"@[0-9a-f]{12}(?=\.)")
 
 
 def _problem_asset(status: int, error: str, expected: str, *headers: Header) -> Asset:
@@ -50,7 +52,7 @@ class State:
         """The asset at a path below the mount point: always one, if only :data:`NOT_FOUND`."""
         if query and path.endswith(".html"):
             return self.form(path, query)
-        return self.site.assets.get(path) or self.localized(path) or NOT_FOUND
+        return self.site.assets.get(path) or self.localized(path) or self._recalled(path)
 
     def localized(self, path: str) -> Asset | None:
         """The answer in the nearest language: RFC 4647 lookup, then the publisher's with a word."""
@@ -58,6 +60,12 @@ class State:
         if resolved in self.site.assets:
             return self.site.assets[resolved]
         return self.site.instead.get(resolved)
+
+    def _recalled(self, path: str) -> Asset:
+        """What answers for a revision that is not here: the notice, if the card is gone since."""
+        newest, pins = _PIN.subn("", path)
+        asset = self.localized(newest) if pins else None
+        return asset if asset and asset.status == 410 else NOT_FOUND
 
     def form(self, path: str, query: str) -> Asset:
         """A fragment in the form that a query asks for; what we do not know is ignored."""

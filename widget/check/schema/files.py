@@ -158,3 +158,4 @@ class PublisherSchema(Strict):
     default_lang = Scalar("a language tag such as en or pt-BR", _language)
     default_country = matching(COUNTRY_CODE, "a country code such as GB", optional=True)
     report_url = web_link(optional=True)
+    review_policy = web_link(optional=True)
