@@ -108,10 +108,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Change:
+    """A version of a card: what changed and why, and if known the person who signed it off."""
+
     version: int
     date: str
     kind: Literal["major", "minor"]
     note: str
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +129,14 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
+    """Why a card is not in force. ``lang``: of its texts, where not the publisher's language."""
+
     reason: str
     since: str
     what_to_do: str
     replaced_by: str | None = None
     severity: Severity | None = None
+    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ class ChangeSchema(Strict):
     date = day()
     kind = choice(("major", "minor"))
     note = text()
+    by = text(120, optional=True)
 
 
 class ReviewSchema(Strict):
