@@ -15,15 +15,14 @@ Lines: TypeAlias = Mapping[tuple[str | int, ...], int]
 Kind = Literal["information", "self_care", "hands_on", "device", "exercise", "medicine"]
 Status = Literal["draft", "active", "under_review", "superseded", "withdrawn", "recalled"]
 ListState = Literal["listed", "none_known", "not_assessed", "not_applicable"]
-#: GRADE's four levels (https://www.gradeworkinggroup.org/), or not graded at all.
-Certainty = Literal["high", "moderate", "low", "very_low", "not_graded"]
+Certainty = Literal["high", "moderate", "low", "very_low", "not_graded"]  # GRADE's, or none
 Direction = Literal[
     "benefit", "small_benefit", "no_important_benefit", "no_benefit", "harm", "unknown"
 ]
+NOTICED = ("under_review", "superseded", "withdrawn", "recalled")  # readers get a notice
 Severity = Literal["caution", "serious", "critical"]
 
-#: A card's id, in addresses and file names; at most 64 characters.
-ID = re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(-[a-z0-9]+)*\Z")
+ID = re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(-[a-z0-9]+)*\Z")  # of a card, at most 64 characters
 #: The safety lists of a card that stand by themselves, in the order in which readers meet them.
 SAFETY_LISTS = ("contraindications", "cautions", "stop_if", "side_effects")
 URGENCIES = ("emergency", "urgent", "non_urgent")
@@ -40,7 +39,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as read: fields with the line of each, and sections. Nothing is checked yet."""
+    """A file as read: its bytes, fields with the line of each, sections. Nothing is checked."""
 
     file: str
     lang: str
@@ -48,6 +47,7 @@ class Document:
     fields: dict[str, Any]
     lines: Lines
     sections: tuple[Section, ...] = ()
+    raw: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A checked card in one language."""
+    """A checked card in one language; ``overdue`` if its review is, on the day it is made for."""
 
     id: str
     lang: str
@@ -178,6 +178,7 @@ class Card:
     changes: tuple[Change, ...]
     sections: tuple[Text, ...] = ()
     translation: Translation | None = None
+    overdue: bool = False
 
     @property
     def changed(self) -> str:
@@ -225,6 +226,8 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
+    """``review_policy``: how many days overdue puts a card ``under_review``, or to ``withdraw``."""
+
     name: str
     url: str
     contact: str
@@ -232,7 +235,7 @@ class Publisher:
     default_lang: str
     default_country: str | None = None
     report_url: str | None = None
-    review_policy: str | None = None
+    review_policy: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,8 @@ from widget.check.richtext import check_section
 from widget.check.schema.files import CardSchema
 from widget.check.schema.load import load, shown
 from widget.errors import Problem
-from widget.model import SAFETY_LISTS, Card, Document, GetHelp, Safety, Source, Text
+from widget.model import NOTICED, SAFETY_LISTS, Card, Document, GetHelp, Safety, Source, Text
 from widget.read.yaml import dotted
-
-_NOTICED = ("under_review", "superseded", "withdrawn", "recalled")
 
 
 def check_original(document: Document, *, clean: bool) -> tuple[Card | None, list[Problem]]:
@@ -128,13 +126,13 @@ class At:
 
 def _check_status(card: Card, document: Document) -> list[Problem]:
     at, problems = At(document), []
-    if card.status in _NOTICED and card.notice is None:
+    if card.status in NOTICED and card.notice is None:
         expected = f"reason, since and what_to_do, because status is {card.status}"
         line = at.line(("status",))
         problems.append(Problem(document.file, line, "notice", "nothing", expected))
     if card.notice is None:
         return problems
-    if card.status not in _NOTICED:
+    if card.status not in NOTICED:
         expected = f"none while status is {card.status}"
         problems.append(at("notice", found="a notice", expected=expected))
     severity = card.notice.severity

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from widget.check.between import check_replacements, check_shared_keys
 from widget.check.card import At, check_body, check_citations, check_original, claims
+from widget.check.lifecycle import check_dates
 from widget.check.schema.files import DisclaimerSchema, PublisherSchema, RedFlagsSchema
 from widget.check.schema.load import load, load_countries
 from widget.check.schema.translated import TranslatedDisclaimerSchema, TranslatedRedFlagsSchema
@@ -40,20 +42,23 @@ class Checked:
         return tuple(problem for problem in self.problems if not problem.warning)
 
 
-def check(drafts: Drafts, *, on_unclean: OnUnclean = "error") -> Checked:
+def check(drafts: Drafts, *, on_unclean: OnUnclean = "error", today: date | None = None) -> Checked:
     """Check everything and keep what is right.
+
+    :param today: the day for which dates are judged, by default this one (UTC). The library is the
+        same for all days; :func:`widget.check.lifecycle.as_of` makes it that of a day.
 
     A bad card is left out. A bad publisher, country, word, disclaimer or red-flags file refuses the
     whole, because every card shows it.
     """
-    checker = _Checker(drafts, clean=on_unclean == "clean")
+    checker = _Checker(drafts, on_unclean == "clean", today or datetime.now(UTC).date())
     library = checker.run()
     return Checked(library, tuple(sorted(set(checker.problems))))
 
 
 class _Checker:
-    def __init__(self, drafts: Drafts, *, clean: bool) -> None:
-        self.drafts, self.clean = drafts, clean
+    def __init__(self, drafts: Drafts, clean: bool, today: date) -> None:
+        self.drafts, self.clean, self.today = drafts, clean, today
         self.problems = list(drafts.problems)
 
     def run(self) -> Library | None:
@@ -75,9 +80,19 @@ class _Checker:
         cards = self._cards(lang)
         if lang in red_flags:
             self.problems += check_shared_keys(cards, red_flags[lang], self._originals(lang))
-        if shared:
-            return None
-        return Library(publisher, countries, dict(self.drafts.words), disclaimers, red_flags, cards)
+        words = dict(self.drafts.words)
+        library = Library(publisher, countries, words, disclaimers, red_flags, cards)
+        self._judge_dates(library)
+        return None if shared else library
+
+    def _judge_dates(self, library: Library) -> None:
+        originals = self._originals(library.publisher.default_lang)
+        for name, versions in list(library.cards.items()):
+            card = next(iter(versions.values()))
+            found = check_dates(card, originals[name], library, self.today)
+            self.problems += found
+            if any(not problem.warning for problem in found):
+                del library.cards[name]
 
     def _load(self, schema: Any, document: Document | None, make: Any) -> Any:
         if document is None:

@@ -60,9 +60,23 @@ def check_translation(
         text = f"a translation of version {fields['translation_of']}"
         expected = f"one of version {newest}, which changed the advice"
         problems.append(replace(at("translation_of", found=text, expected=expected), warning=True))
-        if card.status == "active":
-            card = replace(card, status="under_review")
+    if fields["notice"]:
+        card = _with_notice(card, fields["notice"])
+        if card.notice is None or not card.notice.lang:
+            told = original.notice
+            expected = f"status {original.status}, since {told.since}" if told else "none"
+            problem = at("notice", found="the notice of another status or day", expected=expected)
+            problems.append(replace(problem, warning=True))
     return card, problems
+
+
+def _with_notice(card: Card, texts: dict[str, str]) -> Card:
+    """The notice in the words of a translation, if they are of this very notice."""
+    told = card.notice
+    if told is None or (texts["status"], texts["since"]) != (card.status, told.since):
+        return card
+    told = replace(told, reason=texts["reason"], what_to_do=texts["what_to_do"], lang=card.lang)
+    return replace(card, notice=told)
 
 
 def _pairs(

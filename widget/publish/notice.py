@@ -18,14 +18,11 @@ def notice(card: Card, voice: Voice) -> Node:
     title = f"{status_text(card, words)}: {card.title}"
     node: list[Node] = ["section", {"class": f"notice {card.status.replace('_', '-')}"}]  # type: ignore[list-item]
     node.append(["p", {}, ["strong", {}, title]])
-    if told is None:  # a translation whose original has moved on
-        node.append(
-            ["p", {}, words.text("This translation is older than the advice it was made from.")]
-        )
+    if told is None:  # a draft, in a preview
         return node
     since = ["time", {"datetime": told.since}, words.date(told.since)]
-    # The notice is the original's; a translation shows it in the original's language.
-    tongue = voice.tongue(voice.library.publisher.default_lang)
+    # The notice is the original's; what nobody has translated shows in the original's language.
+    tongue = voice.tongue(told.lang or voice.library.publisher.default_lang)
     node.append(["p", {}, *words.nodes("Since %(date)s", date=since)])
     node.append(["p", tongue, told.reason])
     node.append(["p", tongue, told.what_to_do])

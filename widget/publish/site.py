@@ -27,7 +27,8 @@ from widget.publish.html import Choice, to_html
 from widget.publish.notice import is_gone
 from widget.publish.page import card_page, index_page
 from widget.publish.view import card_view, disclaimer_view
-from widget.publish.voice import Voice, words_of
+from widget.publish.voice import Voice
+from widget.read.words import words_of
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ def build_site(
     site.assets[style_path] = seal(style, CSS, IMMUTABLE)
     served = served_languages(library, languages)
     for lang in served:
-        voice = Voice(library, words_of(library, lang), public_url)
+        voice = Voice(library, words_of(library.words, lang), public_url)
         cards = [
             card for versions in library.cards.values()
             if (card := versions.get(lang)) and card.status != "draft"

@@ -10,8 +10,8 @@ from widget.model import Card, Country, Disclaimer, Node, Outcome, Translation
 from widget.publish.notice import is_gone, notice
 from widget.publish.references import References
 from widget.publish.safety import safety_block, side_effects
-from widget.publish.voice import Voice, telephone, words_of
-from widget.read.words import Words
+from widget.publish.voice import Voice, telephone
+from widget.read.words import Words, words_of
 
 
 def card_view(card: Card, voice: Voice, *, instead: bool = False) -> Node:
@@ -53,7 +53,7 @@ def disclaimer_view(voice: Voice, *, instead: bool = False) -> Node:
     return [
         "article",
         {"class": "card disclaimer", "lang": disclaimer.lang,
-         "dir": words_of(voice.library, disclaimer.lang).dir},
+         "dir": words_of(voice.library.words, disclaimer.lang).dir},
         head,
         ["p", {"class": "important"}, disclaimer.short],
         ["section", {"class": "safety"}, *voice.by_country("p", emergency),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from widget.model import Country, Disclaimer, HelpLine, Library, Node, RedFlags
-from widget.read.words import Words
+from widget.read.words import Words, words_of
 
 #: The value of ``country`` for a country that is not configured: wording without a number.
 ANY = "*"
@@ -44,7 +44,7 @@ class Voice:
         """``lang`` and ``dir`` for text that is not in the language of the card."""
         if lang == self.lang:
             return {}
-        return {"lang": lang, "dir": words_of(self.library, lang).dir}
+        return {"lang": lang, "dir": words_of(self.library.words, lang).dir}
 
     def page(self, card_id: str, lang: str | None = None) -> str | None:
         """The address of a card's page for people."""
@@ -94,9 +94,3 @@ def _line(line: HelpLine) -> list[Node]:
 def telephone(line: HelpLine) -> Node:
     """A number to touch. Numbers read from left to right in every language."""
     return ["a", {"href": f"tel:{line.tel}", "dir": "ltr"}, line.number]
-
-
-def words_of(library: Library, lang: str) -> Words:
-    """The words of a language; English ones are in the code."""
-    words: Words = library.words.get(lang) or Words(lang)
-    return words

@@ -29,7 +29,7 @@ def parse_document(data: bytes, file: str, lang: str, name: str) -> Document:
         )
     fields, where = yaml.parse("\n".join(lines[1:end]), file, first_line=2)
     sections = tuple(_sections(lines, end + 1, file))
-    return Document(file, lang, name, fields, where, sections)
+    return Document(file, lang, name, fields, where, sections, data)
 
 
 def _sections(lines: list[str], start: int, file: str) -> list[Section]:

@@ -63,6 +63,11 @@ class Words:
         return format_date(date.fromisoformat(iso), format="long", locale=locale)
 
 
+def words_of(words: Mapping[str, Words], lang: str) -> Words:
+    """The words of a language; English ones are in the code."""
+    return words.get(lang) or Words(lang)
+
+
 def locale_of(lang: str) -> Locale:
     """Babel's locale of a BCP 47 tag.
 

@@ -16,8 +16,9 @@ from widget.publish.asset import Asset
 from widget.publish.html import THEMES, VARIANTS, Choice, Variant
 from widget.publish.site import build_site, health, served_languages
 from widget.publish.snippet import card_snippet, disclaimer_snippet
-from widget.publish.voice import Voice, words_of
+from widget.publish.voice import Voice
 from widget.read.folder import read_source
+from widget.read.words import words_of
 from widget.serve.state import State
 
 _log = logging.getLogger("widget")
@@ -118,7 +119,7 @@ class Catalogue:
         _known("heading_level", heading_level, range(1, 7))
         _known("theme", theme, THEMES)
         _known("variant", variant, VARIANTS)
-        voice = Voice(library, words_of(library, lang), self.public_url)
+        voice = Voice(library, words_of(library.words, lang), self.public_url)
         today = today or datetime.now(UTC).date()
         if card == "disclaimer":
             return disclaimer_snippet(voice, choice, today=today)

@@ -25,7 +25,16 @@ from widget.check.schema.fields import (
     whole,
 )
 from widget.check.schema.safety import GetHelpSchema, OutcomeSchema, SafetySchema
-from widget.model import Change, HelpLine, Kind, Notice, Review, Severity, Source, Status
+from widget.model import (
+    Change,
+    HelpLine,
+    Kind,
+    Notice,
+    Review,
+    Severity,
+    Source,
+    Status,
+)
 from widget.read.words import locale_of
 
 COUNTRY_CODE = re.compile(r"[A-Z]{2}\Z")
@@ -151,6 +160,30 @@ def _language(value: str) -> str:
     return value
 
 
+class ReviewPolicySchema(Strict):
+    under_review = whole(0, 3650, optional=True)
+    withdraw = whole(0, 3650, optional=True)
+
+
+class ReviewPolicyField(fields.Field[Any]):
+    """``badge``, or after how many days a card whose review is overdue is taken back."""
+
+    def __init__(self) -> None:
+        expected = "the word badge, or days: {under_review: 30, withdraw: 180}, in that order"
+        super().__init__(load_default=dict, error_messages=messages(expected, "invalid"))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if value == "badge":
+            return {}
+        if not isinstance(value, dict) or not value:
+            raise self.make_error("invalid")
+        days: Any = nested(ReviewPolicySchema).deserialize(value)
+        days = {status: number for status, number in days.items() if number is not None}
+        if days.get("under_review", 0) > days.get("withdraw", float("inf")):
+            raise self.make_error("invalid")
+        return days
+
+
 class PublisherSchema(Strict):
     name = text(120)
     url = web_link()
@@ -159,4 +192,4 @@ class PublisherSchema(Strict):
     default_lang = Scalar("a language tag such as en or pt-BR", _language)
     default_country = matching(COUNTRY_CODE, "a country code such as GB", optional=True)
     report_url = web_link(optional=True)
-    review_policy = web_link(optional=True)
+    review_policy = ReviewPolicyField()

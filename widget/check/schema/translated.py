@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from widget.check.schema.base import OrUnreviewed, Strict, nested
-from widget.check.schema.fields import ListOf, day, text, whole
+from widget.check.schema.fields import ListOf, choice, day, text, whole
 from widget.check.schema.files import VERSIONS
 from widget.check.schema.safety import (
     TranslatedGetHelpSchema,
     TranslatedOutcomeSchema,
     TranslatedSafetySchema,
 )
+from widget.model import NOTICED
 
 
 class TranslatorSchema(Strict):
@@ -22,7 +23,17 @@ class TranslatedSchema(Strict):
     translation = OrUnreviewed(TranslatorSchema)
 
 
+class TranslatedNoticeSchema(Strict):
+    """Of one notice only, which ``status`` and ``since`` name: an older one says something else."""
+
+    status = choice(NOTICED)
+    since = day()
+    reason = text(600)
+    what_to_do = text(600)
+
+
 class TranslatedCardSchema(TranslatedSchema):
+    notice = nested(TranslatedNoticeSchema, optional=True)
     title = text(120)
     aliases = ListOf(text(80), "a list of names", optional=True)
     summary = text()
