@@ -43,7 +43,7 @@ def messages() -> frozenset[str]:
     Babel sees a message only where it stands inside the brackets of the call.
     """
     keywords = {"text": None, "nodes": None}
-    found = {str(entry[2]) for entry in extract_from_dir(PACKAGE / "publish", keywords=keywords)}
+    found = {str(entry[2]) for entry in extract_from_dir(PACKAGE, keywords=keywords)}
     library, asked = Catalogue().library, Asked()
     library = replace(library, words={"en": Words("en", asked)})
     build_site(library, public_url="https://cards.example/", languages=None)

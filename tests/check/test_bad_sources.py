@@ -50,7 +50,7 @@ def test_a_bad_source_gives_exactly_its_messages(bad: Bad, tmp_path: Path) -> No
 
 
 def test_one_bad_card_never_hides_another(tmp_path: Path) -> None:
-    """Every single bad card in one folder is told, and the good one is served."""
+    """Every single bad card in one folder is told at the start, which they stop."""
     cards = {
         f"en/{bad.name}.md": bad for bad in BAD
         if list(bad.files) == ["en/bad.md"] and bad.name != "replaced-by-itself"
@@ -58,16 +58,21 @@ def test_one_bad_card_never_hides_another(tmp_path: Path) -> None:
     assert len(cards) > 100
     files = {file: bad.files["en/bad.md"] for file, bad in cards.items()}
     source = lay_out(tmp_path, files | {"en/good.md": good_card().encode()})
-    catalogue = widget.Catalogue(source)
+    checked = check(read_source(source))
     wanted = {
         message.replace("en/bad.md", file)
         for file, bad in cards.items()
         for message in bad.expected
     }
-    assert {str(problem) for problem in catalogue.problems} == wanted
-    assert catalogue.find("v1/cards/good.en.json").status == 200
-    served = {path for path in catalogue.paths() if path.startswith("v1/cards/")}
-    assert not any("missing-title" in path or "html-script" in path for path in served)
+    assert {str(problem) for problem in checked.problems} == wanted
+    assert checked.library
+    assert "good" in checked.library.cards
+    assert not {"missing-title", "html-script"} & checked.library.cards.keys()
+    with pytest.raises(widget.ContentError) as raised:
+        widget.Catalogue(source)
+    served = {f"{lang}/{n}.md" for n, langs in checked.library.cards.items() for lang in langs}
+    told = {str(p) for p in checked.errors if p.file not in served}
+    assert {str(problem) for problem in raised.value.problems} == told
 
 
 @pytest.mark.parametrize(

@@ -108,9 +108,10 @@ def test_a_citation_that_readers_would_see_raw_is_an_error(markdown: str) -> Non
 def test_no_citation_can_stop_the_catalogue(tmp_path: Path) -> None:
     """A key put together by a reference once passed the check and failed at publishing."""
     (tmp_path / "en").mkdir()
-    (tmp_path / "en" / "bad.md").write_text(good_card() + "\nToo [@no&#107;ey] &#91;@x].\n")
     (tmp_path / "en" / "good.md").write_text(good_card())
     catalogue = widget.Catalogue(tmp_path)
+    (tmp_path / "en" / "bad.md").write_text(good_card() + "\nToo [@no&#107;ey] &#91;@x].\n")
+    catalogue.reload()
     assert [problem.found for problem in catalogue.problems] == ["[@nokey]", "[@x]"]
     assert "v1/cards/good.en.json" in catalogue.paths()
 

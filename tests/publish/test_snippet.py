@@ -15,7 +15,8 @@ from widget.model import Card
 from widget.publish.client import dist_folder, newest
 from widget.publish.html import Choice
 from widget.publish.snippet import card_snippet, disclaimer_snippet
-from widget.publish.voice import Voice, words_of
+from widget.publish.voice import Voice
+from widget.read.words import words_of
 
 URL = "https://cards.example/w/"
 TODAY = date(2026, 11, 23)
@@ -23,7 +24,7 @@ LIBRARY = Catalogue(languages=["en", "es", "ar"]).library
 
 
 def snippet(card: str = "tens", lang: str = "en", url: str | None = URL, **choice: object) -> str:
-    voice = Voice(LIBRARY, words_of(LIBRARY, lang), url)
+    voice = Voice(LIBRARY, words_of(LIBRARY.words, lang), url)
     chosen = Choice(prefix=None, **choice)  # type: ignore[arg-type]
     found: Card = LIBRARY.cards[card][lang]
     return card_snippet(found, voice, chosen, today=TODAY)
@@ -107,7 +108,7 @@ def test_without_a_public_address_there_is_no_snippet() -> None:
 
 
 def test_the_disclaimer_has_a_snippet_of_its_own() -> None:
-    voice = Voice(LIBRARY, words_of(LIBRARY, "en"), URL)
+    voice = Voice(LIBRARY, words_of(LIBRARY.words, "en"), URL)
     html = disclaimer_snippet(voice, Choice("US", prefix=None), today=TODAY)
     tags = Tags(html)
     assert tags.open == []
@@ -123,6 +124,6 @@ def test_a_copy_holds_no_longer_than_the_review() -> None:
 
     card = LIBRARY.cards["tens"]["en"]
     reviewed = replace(card, review=Review("2026-01-01", "2026-12-24", "A", "B"))
-    voice = Voice(LIBRARY, words_of(LIBRARY, "en"), URL)
+    voice = Voice(LIBRARY, words_of(LIBRARY.words, "en"), URL)
     html = card_snippet(reviewed, voice, Choice(prefix=None), today=TODAY)
     assert 'valid-until="2026-12-24"' in html

@@ -8,6 +8,7 @@ from typing import Any
 
 from widget.model import SAFETY_LISTS, Card, GetHelp, Safety, SafetyList
 from widget.publish.asset import canonical
+from widget.publish.notice import is_gone
 from widget.publish.view import card_view
 from widget.publish.voice import Voice
 
@@ -44,17 +45,13 @@ def _facts(card: Card, voice: Voice) -> dict[str, Any]:
     publisher, disclaimer = voice.library.publisher, voice.disclaimer
     facts: dict[str, Any] = {
         "status": card.status,
-        "notice": asdict(card.notice) if card.notice else None,
+        "notice": _notice(card, publisher.default_lang),
         "kind": card.kind,
         "conditions": list(card.conditions),
         "title": card.title,
         "aliases": list(card.aliases),
-        "summary": card.summary,
-        "safety": _safety(card.safety, voice, card),
-        "evidence": [asdict(outcome) for outcome in card.evidence],
-        "sections": [{"title": text.title, "nodes": list(text.nodes)} for text in card.sections],
-        "sources": {key: asdict(source) for key, source in _sources(card, voice).items()},
-        "review": asdict(card.review) if card.review else "unreviewed",
+        **_advice(card, voice),
+        "review": asdict(card.review) | {"overdue": card.overdue} if card.review else "unreviewed",
         "changes": [asdict(change) for change in card.changes],
         "publisher": {"name": publisher.name, "url": publisher.url, "contact": publisher.contact,
                       "licence": publisher.licence},
@@ -66,6 +63,25 @@ def _facts(card: Card, voice: Voice) -> dict[str, Any]:
         by, date = card.translation.by, card.translation.date
         facts["translation"] = {"by": by, "date": date} if by else "unreviewed"
     return facts
+
+
+def _advice(card: Card, voice: Voice) -> dict[str, Any]:
+    """What readers are advised; nothing of it, under the same keys, once the card is gone."""
+    if is_gone(card):
+        return {"summary": None, "safety": None, "evidence": [], "sections": [], "sources": {}}
+    return {
+        "summary": card.summary,
+        "safety": _safety(card.safety, voice, card),
+        "evidence": [asdict(outcome) for outcome in card.evidence],
+        "sections": [{"title": text.title, "nodes": list(text.nodes)} for text in card.sections],
+        "sources": {key: asdict(source) for key, source in _sources(card, voice).items()},
+    }
+
+
+def _notice(card: Card, default_lang: str) -> dict[str, Any] | None:
+    if card.notice is None:
+        return None
+    return asdict(card.notice) | {"lang": card.notice.lang or default_lang}
 
 
 def _safety(safety: Safety, voice: Voice, card: Card) -> dict[str, Any]:

@@ -15,7 +15,7 @@ def is_gone(card: Card) -> bool:
 def notice(card: Card, voice: Voice) -> Node:
     """The notice: what happened, since when, why, what to do, what replaces it."""
     words, told = voice.words, card.notice
-    title = f"{status_text(card, words)}: {card.title}"
+    title = f"{status_text(card, words)} ({card.title})"
     node: list[Node] = ["section", {"class": f"notice {card.status.replace('_', '-')}"}]  # type: ignore[list-item]
     node.append(["p", {}, ["strong", {}, title]])
     if told is None:  # a draft, in a preview
@@ -26,10 +26,8 @@ def notice(card: Card, voice: Voice) -> Node:
     node.append(["p", {}, *words.nodes("Since %(date)s", date=since)])
     node.append(["p", tongue, told.reason])
     node.append(["p", tongue, told.what_to_do])
-    if told.replaced_by:
-        node.append(
-            ["p", {}, *words.nodes("Read instead: %(card)s", card=_card(told.replaced_by, voice))]
-        )
+    if told.replaced_by and (card_link := _card(told.replaced_by, voice)):
+        node.append(["p", {}, *words.nodes("Read instead: %(card)s", card=card_link)])
     return node
 
 
@@ -51,10 +49,11 @@ def status_text(card: Card, words: Words) -> str:
             return words.text("Under review: this advice may change")
 
 
-def _card(card_id: str, voice: Voice) -> Node:
-    """The replacement's title, as a link where we have an address."""
+def _card(card_id: str, voice: Voice) -> Node | None:
+    """The replacement's title, as a link where we have an address; nothing where it is a draft."""
     cards = voice.library.cards.get(card_id, {})
     card = cards.get(voice.lang) or next(iter(cards.values()), None)
-    title = card.title if card else card_id
-    page = voice.page(card_id, card.lang if card else None)
-    return ["a", {"href": page}, title] if page else title
+    if card is None or card.status == "draft":
+        return None
+    page = voice.page(card_id, card.lang)
+    return ["a", {"href": page}, card.title] if page else card.title

@@ -7,20 +7,22 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from widget.errors import Problem, SettingError
+from widget.errors import SettingError
 from widget.model import Card, Library, Node
+from widget.publish import changes
 from widget.publish.asset import (
     CARD,
     CSS,
     HTML,
     IMMUTABLE,
     JSON,
-    SHORT,
     Asset,
     canonical,
     seal,
     to_json,
 )
+from widget.publish.atom import ATOM, feed
+from widget.publish.changes import Removed
 from widget.publish.client import client_assets, style_sheet
 from widget.publish.facts import SCHEMA, card_facts, revision
 from widget.publish.html import Choice, to_html
@@ -48,6 +50,8 @@ class Site:
     revisions: dict[tuple[str, str], str] = field(default_factory=dict)
     #: Paths by their lower-case form: language tags are compared without case (RFC 5646, 2.1.1).
     cased: dict[str, str] = field(default_factory=dict)
+    #: The change log, of which ``v1/changes.json`` answers a part on demand.
+    changes: dict[str, Any] = field(default_factory=dict)
 
 
 def served_languages(library: Library, languages: Iterable[str] | None) -> list[str]:
@@ -93,12 +97,35 @@ def build_site(
     return site
 
 
+def add_changes(
+    site: Site, library: Library, public_url: str | None, removed: Iterable[Removed]
+) -> None:
+    """The change log and its feed, in the publisher's language.
+
+    :param removed: cards that were published and are not any more.
+    """
+    voice = Voice(library, words_of(library.words, site.default_lang), public_url)
+    site.changes = changes.document(library, voice, removed)
+    site.assets["v1/changes.json"] = changes_since(site, None)
+    address = f"{public_url}v1/changes.atom" if public_url else None
+    site.assets["v1/changes.atom"] = seal(feed(site.changes, voice, address), ATOM, CARD)
+
+
+def changes_since(site: Site, day: str | None) -> Asset:
+    """``v1/changes.json``, or what of it is of a day or later.
+
+    :raises ValueError: for anything but a day, YYYY-MM-DD.
+    """
+    document = site.changes if day is None else changes.since(site.changes, day)
+    return seal(to_json(document), JSON, CARD)
+
+
 def _add_card(site: Site, card: Card, voice: Voice, languages: list[str], style: str) -> None:
     number = revision(card, voice)
     site.revisions[card.id, card.lang] = number
     status = 410 if is_gone(card) else 200
     facts = seal(to_json(card_facts(card, voice, languages, number)), JSON, CARD, status=status)
-    tree = card_view(card, voice)
+    tree = card_view(card, voice, number)
     view = _view(card.id, card, voice, tree, number, status)
     path, pinned = f"v1/cards/{card.id}", f"v1/cards/{card.id}@{number}"
     site.assets[f"{path}.{card.lang}.json"] = facts
@@ -108,7 +135,7 @@ def _add_card(site: Site, card: Card, voice: Voice, languages: list[str], style:
     others = [lang for lang in languages if lang != card.lang]
     site.assets[f"cards/{card.lang}/{card.id}"] = card_page(card, tree, voice, others, style)
     if card.lang == site.default_lang:
-        tree = card_view(card, voice, instead=True)
+        tree = card_view(card, voice, number, instead=True)
         site.instead[f"{path}.json"] = facts
         site.instead[f"{path}.view.json"] = _view(card.id, card, voice, tree, number, status)
         site.instead[f"{pinned}.view.json"] = site.instead[f"{path}.view.json"]
@@ -170,9 +197,9 @@ def _add_disclaimer(site: Site, voice: Voice) -> None:
     for instead in (False, True):
         if instead and voice.lang != site.default_lang:
             break
-        tree = disclaimer_view(voice, instead=instead)
         nowhere = Voice(voice.library, voice.words)
         number = sha256(canonical(disclaimer_view(nowhere, instead=instead))).hexdigest()[:12]
+        tree = disclaimer_view(voice, number, instead=instead)
         view = _view("disclaimer", None, voice, tree, number, 200)
         facts = seal(to_json({
             "schema": SCHEMA, "id": "disclaimer", "lang": disclaimer.lang, "dir": voice.words.dir,
@@ -188,21 +215,3 @@ def _add_disclaimer(site: Site, voice: Voice) -> None:
             site.assets[f"v1/disclaimer.{voice.lang}.json"] = facts
             site.assets[f"v1/disclaimer.{voice.lang}.view.json"] = view
             _add_fragment(site, f"v1/disclaimer.{voice.lang}.html", tree, 200)
-
-
-def health(site: Site, problems: Iterable[Problem]) -> Asset:
-    """``v1/health.json``: what is served, and where the content is wrong.
-
-    Everybody can read it, so it names places and not what was found there, which may be a draft.
-    """
-    problems = list(problems)
-    errors = [problem for problem in problems if not problem.warning]
-    document = {
-        "schema": SCHEMA,
-        "status": "degraded" if errors else "ok",
-        "cards": len({card_id for card_id, _ in site.revisions}),
-        "languages": sorted({lang for _, lang in site.revisions}),
-        "problems": [{"file": p.file, "line": p.line, "field": p.field} for p in errors],
-        "warnings": len(problems) - len(errors),
-    }
-    return seal(to_json(document), JSON, SHORT)

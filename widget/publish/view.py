@@ -7,6 +7,7 @@ they need: what it is, who must not use it, when to stop, when to get help; then
 from __future__ import annotations
 
 from widget.model import Card, Country, Disclaimer, Node, Outcome, Translation
+from widget.publish.foot import foot
 from widget.publish.notice import is_gone, notice
 from widget.publish.references import References
 from widget.publish.safety import safety_block, side_effects
@@ -14,9 +15,10 @@ from widget.publish.voice import Voice, telephone
 from widget.read.words import Words, words_of
 
 
-def card_view(card: Card, voice: Voice, *, instead: bool = False) -> Node:
+def card_view(card: Card, voice: Voice, revision: str = "", *, instead: bool = False) -> Node:
     """The whole card, every country and both variants in it.
 
+    :param revision: what the link to the report says; without it, it names the card alone.
     :param instead: it is shown to a reader who asked for a language that the card does not have.
     """
     words = voice.words
@@ -33,11 +35,11 @@ def card_view(card: Card, voice: Voice, *, instead: bool = False) -> Node:
             article.append(["p", {"class": "more", "variant": "compact"}, link])
         article.append(_rest(card, voice, references))
     article.append(_full_disclaimer(voice))
-    article += _foot(voice, voice.page(card.id))
+    article += foot(voice, card.id, revision, voice.page(card.id))
     return article
 
 
-def disclaimer_view(voice: Voice, *, instead: bool = False) -> Node:
+def disclaimer_view(voice: Voice, revision: str = "", *, instead: bool = False) -> Node:
     """The safety-disclaimer snippet: the disclaimer, and whom to call."""
     words, disclaimer = voice.words, voice.disclaimer
 
@@ -59,7 +61,7 @@ def disclaimer_view(voice: Voice, *, instead: bool = False) -> Node:
         ["section", {"class": "safety"}, *voice.by_country("p", emergency),
          ["div", {}, voice.lines()]],
         ["section", {"class": "full-disclaimer"}, *disclaimer.nodes],
-        *_foot(voice, None),
+        *foot(voice, "disclaimer", revision),
     ]  # fmt: skip
 
 
@@ -70,6 +72,7 @@ def _head(card: Card, voice: Voice, instead: bool) -> Node:
         {"class": "head"},
         ["h1", {"class": "title"}, card.title],
         ["p", {"class": "meta"}, *_meta(card, voice)],
+        *_unreviewed(card, voice.words),
         *_language(voice.words, [card.translation, flags.translation if flags else None], instead),
         *([] if is_gone(card) else [["p", {"class": "summary"}, card.summary]]),
     ]
@@ -80,6 +83,13 @@ def _meta(card: Card, voice: Voice) -> list[Node]:
     changed = words.nodes("Changed %(date)s", date=_time(words, card.changed))
     if card.review is None:
         review: list[Node] = [words.text("Not yet reviewed by a clinician")]
+    elif card.overdue:
+        review = words.nodes(
+            "Reviewed %(date)s by %(name)s, %(role)s",
+            date=_time(words, card.review.last),
+            name=card.review.by,
+            role=card.review.role,
+        )
     else:
         review = words.nodes(
             "Reviewed %(date)s by %(name)s, %(role)s; next review %(next)s",
@@ -89,6 +99,23 @@ def _meta(card: Card, voice: Voice) -> list[Node]:
             next=_time(words, card.review.next),
         )
     return [f"{_publisher(voice)} · ", *changed, " · ", *review]
+
+
+def _unreviewed(card: Card, words: Words) -> list[Node]:
+    """What the review does not cover: the time since it was due, and advice changed after it."""
+    if card.review is None:
+        return []
+    nodes = [overdue(card.review.next, words)] if card.overdue else []
+    if any(c.kind == "major" and c.date > card.review.last for c in card.changes):
+        text = words.text("The advice has changed since this review.")
+        nodes.append(["p", {"class": "overdue"}, ["strong", {}, text]])
+    return nodes
+
+
+def overdue(due: str, words: Words) -> Node:
+    """The line that says that a review was not made in time."""
+    text = words.nodes("Review overdue: it was due on %(date)s.", date=_time(words, due))
+    return ["p", {"class": "overdue"}, ["strong", {}, *text]]
 
 
 def _publisher(voice: Voice) -> str:
@@ -107,6 +134,11 @@ def _language(words: Words, shown: list[Translation | None], instead: bool) -> l
     if any(translation and not translation.by for translation in shown):
         said.append(words.text("No person has checked this translation yet."))
     return [["p", {"class": "language"}, " ".join(said)]] if said else []
+
+
+def unavailable(words: Words) -> Node:
+    """The line that says that another language was asked for."""
+    return ["p", {"class": "language"}, words.text("Not available in the language of this page.")]
 
 
 def _short(voice: Voice) -> list[Node]:
@@ -210,12 +242,3 @@ def _full_disclaimer(voice: Voice) -> Node:
         said = voice.words.text("No person has checked this translation yet.")
         nodes.append(["p", {"class": "language"}, said])
     return nodes
-
-
-def _foot(voice: Voice, page: str | None) -> list[Node]:
-    words, publisher = voice.words, voice.library.publisher
-    report = publisher.report_url or f"mailto:{publisher.contact}"
-    links: list[Node] = [["a", {"href": report}, words.text("Report a problem")]]
-    if page:
-        links = [["a", {"href": page}, words.text("Current version")], " · ", *links]
-    return [["p", {"class": "foot", "part": "foot"}, *links]]

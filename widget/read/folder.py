@@ -31,6 +31,8 @@ class Drafts:
     words: dict[str, Words] = field(default_factory=dict)
     texts: dict[tuple[str, str], Document] = field(default_factory=dict)
     cards: list[Document] = field(default_factory=list)
+    #: The bytes of the cards that could not be read, by language and id.
+    unread: dict[tuple[str, str], bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -131,7 +133,9 @@ def _read_text(drafts: Drafts, entry: Traversable, lang: str, name: str) -> None
         expected = "another id: this one is the safety disclaimer's"
         drafts.problems.append(Problem(file, 0, "file name", repr(name), expected))
     elif ID.match(name):
-        drafts.cards.append(parse_document(_bytes(entry, file), file, lang, name))
+        drafts.unread[lang, name] = data = _bytes(entry, file)
+        drafts.cards.append(parse_document(data, file, lang, name))
+        del drafts.unread[lang, name]
     else:
         expected = "lower-case letters and digits joined by '-', at most 64"
         drafts.problems.append(Problem(file, 0, "file name", repr(name), expected))

@@ -7,6 +7,7 @@ The parser is libyaml's, nine times as fast as the one in Python.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -130,3 +131,41 @@ def dotted(path: tuple[str | int, ...]) -> str:
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}"
     return text.removeprefix(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands: the characters from ``start`` to before ``end``.
+
+    What follows its last word, comments and blank lines, is outside.
+
+    :param style: the sign it begins with where it is no plain text and no block: ``"'|>[{``.
+    :param fields: of a mapping, the places of each key and its value.
+    :param items: of a sequence.
+    """
+
+    start: int
+    end: int
+    style: str = ""
+    fields: dict[str, tuple[Place, Place]] = field(default_factory=dict)
+    items: tuple[Place, ...] = ()
+
+
+def places(text: str) -> Place:
+    """Where everything stands in a text that :func:`parse` takes; its line ends may be any."""
+    return _place(yaml.compose(text, Loader=yaml.CBaseLoader), text)
+
+
+def _place(node: Any, text: str) -> Place:
+    start, end = node.start_mark.index, node.end_mark.index
+    if isinstance(node, yaml.ScalarNode):
+        if node.style in ("|", ">"):  # its end is where the next thing begins
+            end = start + len(text[start:end].rstrip())
+        return Place(start, end, node.style or "")
+    style = text[start] if node.flow_style else ""
+    if isinstance(node, yaml.MappingNode):
+        fields = {key.value: (_place(key, text), _place(at, text)) for key, at in node.value}
+        last = [place.end for pair in fields.values() for place in pair]
+        return Place(start, end if style else max(last), style, fields)
+    items = tuple(_place(item, text) for item in node.value)
+    return Place(start, end if style else items[-1].end, style, items=items)

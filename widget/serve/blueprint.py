@@ -86,6 +86,7 @@ def create_blueprint(
     *,
     public_url: str | None = None,
     languages: Iterable[str] | None = None,
+    archive: str | os.PathLike[str] | None = None,
     on_unclean: OnUnclean = "error",
     allowed_origins: Iterable[str] | None = None,
     name: str = "treatment_cards",
@@ -97,13 +98,22 @@ def create_blueprint(
         are made from it alone, never from ``Host``.
     :param languages: those to serve; by default the publisher's, and those whose words a person
         signed.
+    :param archive: a folder that keeps every published revision, and the last good version of every
+        card for the next start. One for each source; processes and hosts that serve it share it.
     :param on_unclean: ``"clean"`` takes what cleaning leaves of a card; for untrusted sources.
     :param allowed_origins: the only origins whose pages may read the answers; by default all.
     :param name: the blueprint's name; two in one app need two.
-    :raises ContentError: when what every card shows is wrong.
+    :raises ContentError: when what every card shows is wrong, or a card is bad and the archive does
+        not hold it.
     :raises SettingError: for a setting that cannot be.
     """
-    catalogue = Catalogue(source, public_url=public_url, languages=languages, on_unclean=on_unclean)
+    catalogue = Catalogue(
+        source,
+        public_url=public_url,
+        languages=languages,
+        archive=archive,
+        on_unclean=on_unclean,
+    )
     origins = None if allowed_origins is None else _origins(allowed_origins)
     blueprint = CardsBlueprint(name, catalogue)
 

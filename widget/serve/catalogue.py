@@ -7,25 +7,38 @@ import os
 import re
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
+from time import monotonic
 from typing import cast
 
-from widget.check.library import OnUnclean, check
-from widget.errors import ContentError, Problem, SettingError
+from widget.check.library import OnUnclean
+from widget.errors import ContentError, Problem, SettingError, WidgetError
 from widget.model import Card, Library
 from widget.publish.asset import Asset
 from widget.publish.html import THEMES, VARIANTS, Choice, Variant
-from widget.publish.site import build_site, health, served_languages
+from widget.publish.site import served_languages
 from widget.publish.snippet import card_snippet, disclaimer_snippet
 from widget.publish.voice import Voice
-from widget.read.folder import read_source
+from widget.read.archive import Archive
+from widget.read.folder import STARTER
+from widget.read.watch import Signature, signature
 from widget.read.words import words_of
+from widget.serve.build import Settings, build
+from widget.serve.good import LastGood
 from widget.serve.state import State
+from widget.serve.watch import Watch
 
+#: Seconds after which what was bad is read once more, though no file has changed.
+RETRY = 30
 _log = logging.getLogger("widget")
 _PUBLIC_URL = re.compile(
     r"https?://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-f:]+\])(:[0-9]{1,5})?"
     r"(/(?!\.\.?(/|\Z))[A-Za-z0-9._~-]+)*/?\Z"
 )
+
+
+def this_day() -> date:
+    """The day for which cards are judged (UTC)."""
+    return datetime.now(UTC).date()
 
 
 class Catalogue:
@@ -35,9 +48,11 @@ class Catalogue:
     :param public_url: the full address where this is mounted, prefix included.
     :param languages: those to serve; by default the publisher's, and those whose words a person
         signed.
+    :param archive: a folder that keeps every published revision, and the last good version of every
+        card for the next start. One for each source; processes and hosts that serve it share it.
     :param on_unclean: ``"clean"`` takes what cleaning leaves of a card; for untrusted sources.
-    :raises ContentError: when what every card shows is wrong. A bad card is left out and told in
-        :attr:`problems`.
+    :raises ContentError: when what every card shows is wrong, or a card is bad and the archive does
+        not hold it. What goes bad later is told in :attr:`problems`; its last good version stays.
     """
 
     def __init__(
@@ -46,6 +61,7 @@ class Catalogue:
         *,
         public_url: str | None = None,
         languages: Iterable[str] | None = None,
+        archive: str | os.PathLike[str] | None = None,
         on_unclean: OnUnclean = "error",
     ) -> None:
         if on_unclean not in ("error", "clean"):
@@ -56,22 +72,75 @@ class Catalogue:
         self.public_url = _public_url(public_url)
         self.languages = None if languages is None else tuple(languages)
         self.on_unclean = on_unclean
-        self.reload()
+        self.archive = None if archive is None else Archive(archive)
+        self._settings = Settings(source, self.public_url, self.languages, on_unclean)
+        self._good = LastGood(self.archive)
+        self._retry: tuple[float, int] | None = None
+        self._watch = Watch(self._look, self._swap, self._again)
+        state = self._build()
+        if state.lost:
+            raise ContentError(state.lost)
+        self._serve(state, ())
 
     def reload(self) -> None:
         """Read the source again and swap what is served, whole.
 
+        A running server does so by itself, as soon as the source has changed.
+
         :raises ContentError: and goes on serving what it served.
         """
-        checked = check(read_source(self.source), on_unclean=self.on_unclean)
-        if checked.library is None:
-            raise ContentError(checked.errors)
-        site = build_site(checked.library, public_url=self.public_url, languages=self.languages)
-        site.assets["v1/health.json"] = health(site, checked.problems)
-        for problem in checked.problems:
-            _log.warning("%s", problem)
+        with self._watch.alone():
+            self._renew()
+
+    def _renew(self) -> None:
+        try:
+            self._serve(self._build(), self.problems)
+        except ContentError as error:
+            self._serve(self._state.refused(error.problems), self.problems)
+            raise
+
+    def _build(self) -> State:
+        """A state of files that nobody changed while they were read, or the third try."""
+        for _ in range(3):
+            before = self._look()
+            state = build(self._settings, self._good, this_day())
+            if self._look() == before:
+                break
+        return state
+
+    def _look(self) -> Signature:
+        """What is the same as long as what is served is current: the files, and the day."""
+        starter = self.source is None or self.source == STARTER
+        return (this_day(), *(() if starter or self.source is None else signature(self.source)))
+
+    def _again(self) -> bool:
+        """Whether to read once more what was bad: another process may know better by now, and a
+        disk may work again."""
+        if self._retry is None:
+            return False
+        known = self.archive.changed if self.archive else 0
+        return monotonic() > self._retry[0] or known != self._retry[1]
+
+    def _swap(self) -> None:
+        """What a change leads to. Whatever goes wrong, the last good state keeps serving."""
+        try:
+            self._renew()
+        except ContentError:
+            pass  # it has been told
+        except WidgetError as error:
+            _log.error("%s", error)
+        except Exception:
+            _log.exception("the source could not be read")
+
+    def _serve(self, state: State, told: Collection[Problem]) -> None:
+        for problem in state.problems:
+            if problem not in told:
+                _log.log(logging.WARNING if problem.warning else logging.ERROR, "%s", problem)
+        bad = any(not problem.warning for problem in state.problems)
+        known = self.archive.changed if self.archive else 0
+        self._retry = (monotonic() + RETRY, known) if bad else None
         # One assignment: a request sees the old or the new, never a mixture.
-        self._state = State(site, checked.library, checked.problems)
+        self._state = state
 
     @property
     def library(self) -> Library:
@@ -89,6 +158,8 @@ class Catalogue:
 
     def find(self, path: str, query: str = "") -> Asset:
         """The asset at a path below the mount point: always one, if only :data:`NOT_FOUND`."""
+        if monotonic() > self._watch.late:
+            self._watch.attend()
         return self._state.find(path, query)
 
     def snippet(
@@ -106,7 +177,7 @@ class Catalogue:
 
         :param card: the id of a card, or ``"disclaimer"``.
         :param country: whose telephone lines; by default the publisher's.
-        :param today: the date of the copy; by default today's (UTC).
+        :param today: the date of the copy; by default this day (UTC).
         :raises SettingError: without a public address, or for a choice that cannot be.
         :raises ContentError: when the card is not served because of what is wrong with it.
         """
@@ -120,7 +191,7 @@ class Catalogue:
         _known("theme", theme, THEMES)
         _known("variant", variant, VARIANTS)
         voice = Voice(library, words_of(library.words, lang), self.public_url)
-        today = today or datetime.now(UTC).date()
+        today = today or this_day()
         if card == "disclaimer":
             return disclaimer_snippet(voice, choice, today=today)
         return card_snippet(self._card(card, lang), voice, choice, today=today)

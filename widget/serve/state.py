@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import cast
 from urllib.parse import parse_qsl
@@ -10,8 +11,10 @@ from urllib.parse import parse_qsl
 from widget.errors import Problem
 from widget.model import Library
 from widget.publish.asset import JSON, NEVER, Asset, Header, seal, to_json
+from widget.publish.health import health
 from widget.publish.html import THEMES, Choice, Variant
-from widget.publish.site import Site, fragment
+from widget.publish.site import Site, changes_since, fragment
+from widget.serve.pins import Pins
 
 #: ``v1/cards/<id>`` and the like, a language, and the form.
 _LOCALIZED = re.compile(
@@ -35,24 +38,44 @@ BAD_QUERY = _problem_asset(
     400,
     "unknown value in the query",
     "country: two capital letters; heading-level: 1 to 6; theme: inherit, light, dark or auto; "
-    "variant: full or compact; all in at most 1,000 characters",
+    "variant: full or compact; all in at most 1,000 characters; since: a day such as 2026-11-22",
 )
 
 
 class State:
     """What is served between two swaps."""
 
-    def __init__(self, site: Site, library: Library, problems: tuple[Problem, ...]) -> None:
+    def __init__(
+        self,
+        site: Site,
+        library: Library,
+        problems: tuple[Problem, ...],
+        kept: tuple[str, ...] = (),
+        lost: tuple[Problem, ...] = (),
+        pins: Pins | None = None,
+    ) -> None:
         self.site, self.library, self.problems = site, library, problems
+        #: The files in whose place their last good version is served; the errors without any.
+        self.kept, self.lost = kept, lost
+        self.pins = pins
         # The forms of a fragment are a closed list but a long one (countries x variants x levels x
         # themes), so each is sealed when it is first asked for, and the rarest are forgotten.
         self._form = lru_cache(maxsize=512)(self._seal_form)
+        self._since = lru_cache(maxsize=64)(lambda day: changes_since(site, day))
+
+    def refused(self, problems: tuple[Problem, ...]) -> State:
+        """This state, which stays because what came after it is wrong."""
+        site = replace(self.site, assets={**self.site.assets})
+        site.assets["v1/health.json"] = health(site, problems, self.kept, refused=True)
+        return State(site, self.library, problems, self.kept, pins=self.pins)
 
     def find(self, path: str, query: str) -> Asset:
         """The asset at a path below the mount point: always one, if only :data:`NOT_FOUND`."""
         if query and path.endswith(".html"):
             return self.form(path, query)
-        return self.site.assets.get(path) or self.localized(path) or self._recalled(path)
+        if query and path == "v1/changes.json":
+            return self._changes(query)
+        return self.site.assets.get(path) or self.localized(path) or self._pinned(path)
 
     def localized(self, path: str) -> Asset | None:
         """The answer in the nearest language: RFC 4647 lookup, then the publisher's with a word."""
@@ -61,11 +84,26 @@ class State:
             return self.site.assets[resolved]
         return self.site.instead.get(resolved)
 
-    def _recalled(self, path: str) -> Asset:
-        """What answers for a revision that is not here: the notice, if the card is gone since."""
-        newest, pins = _PIN.subn("", path)
-        asset = self.localized(newest) if pins else None
-        return asset if asset and asset.status == 410 else NOT_FOUND
+    def _pinned(self, path: str) -> Asset:
+        """What answers for an old revision: the notice, if the card is gone; else the archive."""
+        pin = _PIN.search(path)
+        newest = self.localized(_PIN.sub("", path)) if pin else None
+        if pin is None or newest is None or newest.status == 410:
+            return newest or NOT_FOUND
+        match = _LOCALIZED.match(path)
+        if self.pins is None or match is None or match[3] != "view.json":
+            return NOT_FOUND
+        name = match[1].removeprefix("v1/cards/").partition("@")[0]
+        langs = [] if match[2].lower() == "und" else _lookup(match[2].replace("_", "-"))
+        return self.pins.find(name, pin[0][1:], langs) or NOT_FOUND
+
+    def _changes(self, query: str) -> Asset:
+        """The change log since a day; what we do not know of the query is ignored."""
+        day = dict(parse_qsl(query[:1000], keep_blank_values=True)).get("since")
+        try:
+            return self._since(day)
+        except ValueError:
+            return BAD_QUERY
 
     def form(self, path: str, query: str) -> Asset:
         """A fragment in the form that a query asks for; what we do not know is ignored."""

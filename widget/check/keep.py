@@ -1,0 +1,138 @@
+"""A source of which some cards are bad: their last good version stays in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from widget.check.library import OnUnclean, check
+from widget.errors import Problem
+from widget.model import Card, Document, Library, Notice
+from widget.read.folder import Drafts
+from widget.read.words import words_of
+
+#: The files that a card was made from, by language.
+Files = Mapping[str, Document]
+_GONE = ("withdrawn", "recalled")
+#: How a file that cannot be read says that its card is to go.
+_TAKEN_BACK = re.compile(rb"""^["']?status["']?[ \t]*:[ \t]*["']?(withdrawn|recalled)\b""", re.M)
+_SINCE = re.compile(rb"""^[ \t]+since:[ \t]*["']?([0-9]{4}-[01][0-9]-[0-3][0-9])\b""", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What of a source can be published.
+
+    :param library: ``None`` where what every card shows is wrong.
+    :param files: by card, the files that it was made from.
+    :param kept: the files in whose place their last good version stands.
+    """
+
+    library: Library | None
+    problems: tuple[Problem, ...]
+    files: dict[str, dict[str, Document]] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if not problem.warning)
+
+    @property
+    def lost(self) -> tuple[Problem, ...]:
+        """The errors in files for which nothing is served."""
+        served = {f"{lang}/{name}.md" for name, files in self.files.items() for lang in files}
+        return tuple(problem for problem in self.errors if problem.file not in served)
+
+
+def check_keeping(
+    drafts: Drafts, good: Mapping[str, Files], *, on_unclean: OnUnclean, today: date
+) -> Kept:
+    """Check everything, with the last good files of a card where its own are bad.
+
+    A card that was withdrawn or recalled stays so when its file is removed or becomes a draft
+    again; and one whose file cannot be read but says that it is taken back is withdrawn.
+
+    :param good: by card, the files of its last good version.
+    """
+    checked = check(drafts, on_unclean=on_unclean, today=today)
+    library = checked.library
+    if library is None:
+        return Kept(None, checked.problems)
+    lang = library.publisher.default_lang
+    instead = dict(_instead(drafts, library, good))
+    if not instead:
+        return Kept(library, checked.problems, _files(drafts, library))
+    # With its original, a card changes every language; a bad translation changes alone.
+    whole = {name for which, name in instead if which == lang}
+    documents = [d for d in drafts.cards if d.name not in whole and (d.lang, d.name) not in instead]
+    mended = replace(drafts, cards=[*documents, *instead.values()], problems=[])
+    # Problems of the files as they are, not of those put in their place.
+    again = check(mended, on_unclean=on_unclean, today=today).library or library
+    cards = dict(again.cards)
+    for name in whole & cards.keys():
+        raw = _raw(drafts, lang, name)
+        if _TAKEN_BACK.search(raw):
+            since = _SINCE.search(raw)
+            day = since[1].decode() if since else today.isoformat()
+            cards[name] = _withdrawn(cards[name], again, day)
+    again = replace(again, cards=cards)
+    kept = tuple(d.file for d in instead.values() if d.lang in cards.get(d.name, {}))
+    missing = {(d.lang, d.name) for d in drafts.cards} | drafts.unread.keys()
+    problems = [_removed(lang, name) for name in sorted(whole) if (lang, name) not in missing]
+    return Kept(again, tuple(sorted({*checked.problems, *problems})), _files(mended, again), kept)
+
+
+def _instead(
+    drafts: Drafts, library: Library, good: Mapping[str, Files]
+) -> Iterator[tuple[tuple[str, str], Document]]:
+    """The last good files of what is bad now, by language and id."""
+    there = {(d.lang, d.name) for d in drafts.cards} | drafts.unread.keys()
+    lang = library.publisher.default_lang
+    for name, files in good.items():
+        card = library.cards.get(name, {}).get(lang)
+        broken = card is None and (lang, name) in there
+        was_gone = lang in files and files[lang].fields.get("status") in _GONE
+        hidden = was_gone and (card is None or card.status == "draft")
+        if lang in files and (broken or hidden):
+            yield from (((which, name), document) for which, document in files.items())
+        elif card:
+            for which in files.keys() - library.cards[name].keys():
+                if (which, name) in there:
+                    yield (which, name), files[which]
+
+
+def _files(drafts: Drafts, library: Library) -> dict[str, dict[str, Document]]:
+    """The files of every card that readers are shown."""
+    files: dict[str, dict[str, Document]] = {}
+    for document in drafts.cards:
+        card = library.cards.get(document.name, {}).get(document.lang)
+        if card and card.status != "draft":
+            files.setdefault(document.name, {})[document.lang] = document
+    return files
+
+
+def _raw(drafts: Drafts, lang: str, name: str) -> bytes:
+    read = (d.raw for d in drafts.cards if (d.lang, d.name) == (lang, name))
+    return drafts.unread.get((lang, name)) or next(read, b"")
+
+
+def _withdrawn(versions: dict[str, Card], library: Library, since: str) -> dict[str, Card]:
+    """A mistake in a recall is no reason to go on showing the advice."""
+
+    def withdraw(card: Card) -> Card:
+        if card.status in _GONE:
+            return card
+        words = words_of(library.words, card.lang)
+        reason = words.text("The publisher is taking this advice back.")
+        todo = words.text("Ask a medical professional before you follow this advice.")
+        told = Notice(reason, since, todo, lang=card.lang)
+        return replace(card, status="withdrawn", notice=told)
+
+    return {lang: withdraw(card) for lang, card in versions.items()}
+
+
+def _removed(lang: str, name: str) -> Problem:
+    expected = "the card, which readers still see as withdrawn or recalled"
+    return Problem(f"{lang}/{name}.md", 0, "file", "no file", expected, warning=True)

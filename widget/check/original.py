@@ -1,0 +1,163 @@
+"""A card's own file, opened to change its status: written only if readers will see the change."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import get_args
+
+from widget.check.card import At
+from widget.check.library import OnUnclean, check
+from widget.errors import ContentError, Problem, SettingError
+from widget.model import Document, Status
+from widget.read.document import parse_document
+from widget.read.edit import edit_card
+from widget.read.folder import STARTER, Drafts, read_source
+from widget.read.replace import replace_file
+from widget.read.text import PRINTABLE, unwanted
+
+Source = str | os.PathLike[str] | None
+#: The statuses under which readers get a notice in place of the advice.
+GONE = ("withdrawn", "recalled")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written where. ``warnings`` are about other files, and hindered nothing."""
+
+    path: Path
+    line: int
+    status: str
+    since: str
+    warnings: tuple[Problem, ...]
+
+
+class Original:
+    """The file of a card in the default language, in a folder that may be written."""
+
+    def __init__(
+        self, source: Source, card: str, on_unclean: OnUnclean, today: date | None
+    ) -> None:
+        if source is None or source == STARTER:
+            expected = "a folder of your own: copy the starter cards to one"
+            raise SettingError(f"source: found {STARTER!r}, expected {expected}")
+        self.today = (today or datetime.now(UTC).date()).isoformat()
+        self.on_unclean = on_unclean
+        self.drafts = read_source(source)
+        self.document = _original(self.drafts, card)
+        self.path = Path(source) / self.document.file
+        # The bytes that are compared before they are replaced are those that were parsed.
+        self.data = self.path.read_bytes()
+        document = self.document
+        self.document = parse_document(self.data, document.file, document.lang, document.name)
+
+    def expect(self, *expected: Status) -> None:
+        """Go on from these statuses alone."""
+        status = self.document.fields.get("status")
+        if status not in expected:
+            found = repr(status) if isinstance(status, str) else "nothing"
+            problem = At(self.document)("status", found=found, expected=" or ".join(expected))
+            raise ContentError([problem])
+
+    def notice(
+        self, status: Status, reason: str, what_to_do: str, replaced_by: str | None
+    ) -> dict[str, str]:
+        if replaced_by is not None:
+            self._expect_in_force(replaced_by)
+        return {
+            "reason": printable("--reason", reason),
+            "since": self._since(status),
+            "what_to_do": printable("--what-to-do", what_to_do),
+        } | ({"replaced_by": replaced_by} if replaced_by is not None else {})
+
+    def _since(self, status: Status) -> str:
+        """Today, or the day on which it came to have this status."""
+        told = self.document.fields.get("notice")
+        if self.document.fields.get("status") == status and isinstance(told, dict):
+            with suppress(ValueError):
+                return date.fromisoformat(str(told.get("since"))).isoformat()
+        return self.today
+
+    def _expect_in_force(self, card: str) -> None:
+        """Nobody is sent on to a card that is not there, or not to be followed either."""
+        if card == self.document.name:
+            raise SettingError("--replaced-by: found the card itself, expected another card")
+        status = str(_original(self.drafts, card, "--replaced-by").fields.get("status"))
+        if status in ("draft", *GONE):
+            expected = ", ".join(s for s in get_args(Status) if s not in ("draft", *GONE))
+            found = f"{card!r}, whose status is {status}"
+            raise SettingError(f"--replaced-by: found {found}, expected a card that is {expected}")
+
+    def write(
+        self, status: Status, notice: dict[str, str] | None, change: dict[str, str] | None = None
+    ) -> Written:
+        data, after = edit_card(self.data, self.document, status, notice, change)
+        warnings = self._check(after)
+        if status in GONE:
+            warnings += tuple(_sent_here(self.drafts, self.document, status))
+        replace_file(self.path, self.data, data)
+        since = notice["since"] if notice else self.today
+        return Written(self.path, after.lines["status",], status, since, warnings)
+
+    def _check(self, after: Document) -> tuple[Problem, ...]:
+        """What is wrong with other files, which a recall does not wait for.
+
+        :raises ContentError: where the card would be wrong itself, or what every card shows is: a
+            server would refuse the change, and it would reach nobody.
+        """
+        # With the lines of the file as it is: what is told is looked for there.
+        old = self.document.lines
+        lines = dict.fromkeys(after.lines, old["status",]) | dict(old)
+        document = replace(self.document, fields=after.fields, lines=lines)
+        cards = [document if d.file == document.file else d for d in self.drafts.cards]
+        checked = check(replace(self.drafts, cards=cards), on_unclean=self.on_unclean)
+        refusing = [p for p in checked.errors if p.file == document.file or not _is_of_card(p)]
+        if refusing:
+            raise ContentError(refusing)
+        return tuple(replace(problem, warning=True) for problem in checked.errors)
+
+
+def _original(drafts: Drafts, card: str, setting: str = "card") -> Document:
+    """A card's file in the default language."""
+    lang = str(drafts.publisher.fields.get("default_lang", "en")) if drafts.publisher else ""
+    originals = {doc.name: doc for doc in drafts.cards if doc.lang == lang}
+    if card in originals:
+        return originals[card]
+    errors = check(drafts).errors
+    if wrong := [p for p in errors if p.file == f"{lang}/{card}.md" or not _is_of_card(p)]:
+        raise ContentError(wrong)
+    known = ", ".join(sorted(originals)) or "none, for there is none"
+    raise SettingError(f"{setting}: found {card!r}, expected one of {known}")
+
+
+def _is_of_card(problem: Problem) -> bool:
+    """Whether its file shows itself alone, and not on every card."""
+    name = problem.file.rpartition("/")[2]
+    return name.endswith(".md") and not name.startswith("_")
+
+
+def _sent_here(drafts: Drafts, gone: Document, status: str) -> list[Problem]:
+    """Cards whose notice sends readers on to one that is gone."""
+    found = f"{gone.name!r}, which is now {status}"
+    return [
+        replace(
+            At(doc)("notice", "replaced_by", found=found, expected="a card in force"), warning=True
+        )
+        for doc in drafts.cards
+        if isinstance(told := doc.fields.get("notice"), dict)
+        and told.get("replaced_by") == gone.name
+    ]
+
+
+def printable(option: str, value: str) -> str:
+    """Text on one line, as the schema reads it; how long it may be, the schema says."""
+    value = re.sub(r"[ \t\r\n]+", " ", value).strip()
+    bad = unwanted(value) or next((c for c in value if "\ud800" <= c <= "\udfff"), "")
+    if bad:
+        found = f"the character U+{ord(bad):04X}"
+        raise SettingError(f"{option}: found {found}, expected {PRINTABLE}")
+    return value

@@ -1,0 +1,38 @@
+"""``v1/health.json``: what is served, and where the content is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from widget.errors import Problem
+from widget.publish.asset import JSON, SHORT, Asset, canonical, seal, to_json
+from widget.publish.facts import SCHEMA
+from widget.publish.site import Site
+
+
+def health(
+    site: Site, problems: Iterable[Problem], kept: Iterable[str] = (), *, refused: bool = False
+) -> Asset:
+    """The state of what is served; two servers with the same content say the same.
+
+    Everybody can read it, so it names places and not what was found there, which may be a draft.
+
+    :param kept: the files in whose place their last good version is served.
+    :param refused: whether the newest content could not be taken at all.
+    """
+    problems = list(problems)
+    errors = [problem for problem in problems if not problem.warning]
+    shown = [[*card, number] for card, number in sorted(site.revisions.items())]
+    document = {
+        "schema": SCHEMA,
+        "status": "degraded" if errors else "ok",
+        "revision": sha256(canonical(shown)).hexdigest()[:12],
+        "cards": len({card_id for card_id, _ in site.revisions}),
+        "languages": sorted({lang for _, lang in site.revisions}),
+        "refused": refused,
+        "kept": sorted(kept),
+        "problems": [{"file": p.file, "line": p.line, "field": p.field} for p in errors],
+        "warnings": len(problems) - len(errors),
+    }
+    return seal(to_json(document), JSON, SHORT)

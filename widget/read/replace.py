@@ -1,0 +1,63 @@
+"""A file put in the place of another: whole or not at all, and only if that is still the same."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from widget.errors import SettingError
+
+
+def replace_file(path: Path, old: bytes, new: bytes) -> None:
+    """Write ``new`` where ``old`` stands; a link stays, and the file it leads to is replaced.
+
+    :raises SettingError: where it cannot be written, or no longer holds ``old``.
+    """
+    real = Path(os.path.realpath(path))
+    try:
+        # The dot hides it from readers and watchers of the folder.
+        handle, name = tempfile.mkstemp(prefix=f".{real.name}.", suffix=".tmp", dir=real.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(new)
+                file.flush()
+                os.fsync(file.fileno())
+            _keep_rights(real, name)
+            if real.read_bytes() != old:
+                expected = "the one that was read: run the command again"
+                raise SettingError(f"{path}: found a file changed meanwhile, expected {expected}")
+            os.replace(name, real)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(name)
+            raise
+    except OSError as error:
+        found = f"a file or folder that cannot be written ({error.strerror or error})"
+        raise SettingError(f"{path}: found {found}, expected one that can") from None
+    with suppress(OSError, AttributeError):  # where folders cannot be opened, names are safe anyway
+        folder = os.open(real.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _keep_rights(path: Path, name: str) -> None:
+    """Owner, group and mode of ``path`` for the file ``name``.
+
+    :raises SettingError: where they cannot be kept and a server might not be able to read it.
+    """
+    was = os.stat(path)
+    for owner in (was.st_uid, -1):  # who may not give files away may still keep the group
+        with suppress(OSError, AttributeError):
+            os.chown(name, owner, was.st_gid)
+            break
+    os.chmod(name, stat.S_IMODE(was.st_mode))
+    now = os.stat(name)
+    group = now.st_gid == was.st_gid and (now.st_uid == was.st_uid or was.st_mode & stat.S_IRGRP)
+    if not group and not was.st_mode & stat.S_IROTH:
+        found = "another's file, which a server could no longer read"
+        raise SettingError(f"{path}: found {found}, expected to be run by its owner")

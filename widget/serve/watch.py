@@ -1,0 +1,97 @@
+"""Looks at a source now and then, and has it read again when it has changed."""
+
+from __future__ import annotations
+
+import os
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock, Thread
+from time import monotonic, sleep
+
+from widget.read.watch import Signature
+
+#: Seconds between two looks, and between two that must agree, so that no half-written file and no
+#: half-copied folder is read.
+LOOK, SETTLE = 0.5, 0.1
+#: How old (s) the last look may be when a request comes. Where a host does not let threads run, as
+#: uWSGI by default and what freezes a process between requests, the request looks for itself.
+LATE = 1.5
+#: How often a change is waited out before it is read as it is: a folder may never come to rest.
+_PATIENCE = 8
+
+
+class Watch:
+    """Two looks a second, by a thread that begins with the first late request.
+
+    Not before, because a server may fork its workers after it has made the app, and threads do not
+    come along.
+
+    :param look: what is there now, as cheap as can be.
+    :param act: called when that has changed; has to deal with all that can go wrong.
+    :param again: whether to act although nothing has changed.
+    """
+
+    def __init__(
+        self,
+        look: Callable[[], Signature],
+        act: Callable[[], None],
+        again: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._look, self._act, self._again = look, act, again
+        self._seen = look()
+        self._owner, self._lock = os.getpid(), Lock()
+        self._thread: Thread | None = None
+        #: When a request has to look for itself, on the clock of :func:`time.monotonic`.
+        self.late = monotonic() + LATE
+
+    def attend(self) -> None:
+        """Look at once, and see to it that a thread does from now on."""
+        if self._owner != os.getpid():  # a lock that another thread held at the fork stays held
+            self._owner, self._lock = os.getpid(), Lock()
+        if not self._lock.acquire(blocking=False):
+            return
+        try:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = Thread(target=_run, args=(weakref.ref(self),), daemon=True)
+                self._thread.start()
+        finally:
+            self._lock.release()
+        self.look()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody acts meanwhile."""
+        with self._lock:
+            yield
+
+    def look(self) -> None:
+        """Look once; whoever comes while somebody looks goes on with what there is."""
+        if not self._lock.acquire(blocking=False):
+            return
+        try:
+            found = self._look()
+            if found != self._seen:
+                self._seen = self._settled(found)
+                self._act()
+            elif self._again():
+                self._act()
+            self.late = monotonic() + LATE
+        finally:
+            self._lock.release()
+
+    def _settled(self, found: Signature) -> Signature:
+        for _ in range(_PATIENCE):
+            sleep(SETTLE)
+            before, found = found, self._look()
+            if found == before:
+                break
+        return found
+
+
+def _run(watch: weakref.ref[Watch]) -> None:
+    """Look until the app is gone."""
+    while (found := watch()) is not None:
+        found.look()
+        del found
+        sleep(LOOK)
