@@ -44,6 +44,7 @@ def messages() -> frozenset[str]:
     """
     keywords = {"text": None, "nodes": None}
     found = {str(entry[2]) for entry in extract_from_dir(PACKAGE, keywords=keywords)}
+    found = {message for message in found if any(map(str.isalpha, message))}
     library, asked = Catalogue().library, Asked()
     library = replace(library, words={"en": Words("en", asked)})
     build_site(library, public_url="https://cards.example/", languages=None)
