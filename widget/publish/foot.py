@@ -22,7 +22,8 @@ def foot(voice: Voice, name: str, revision: str, page: str | None = None) -> lis
     links: list[Node] = [["a", attributes, words.text("Report a problem")]]
     if page:
         links = [["a", {"href": page}, words.text("Current version")], " · ", *links]
-    return [["p", {"class": "foot", "part": "foot"}, *links]]
+    # The part stands inside: moved about by a page, it stays in its own line.
+    return [["p", {"class": "foot"}, ["span", {"part": "foot"}, *links]]]
 
 
 def report_address(publisher: Publisher, name: str, revision: str, lang: str) -> str:

@@ -17,6 +17,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
+#: The change log, for readers of feeds; pages lie at cards/<lang>/.
+_FEED = '<link rel="alternate" type="application/atom+xml" href="../../v1/changes.atom">'
 _CHOICE = Choice(heading_level=1, prefix="")
 _HEADERS = (("Content-Security-Policy", POLICY), ("Referrer-Policy", "no-referrer"))
 
@@ -34,6 +36,7 @@ def card_page(card: Card, view: Node, voice: Voice, others: list[str], style: st
     if address := voice.page(card.id):
         links += f'<link rel="canonical" href="{escape(address)}">'
         headers.append(("Link", f'<{address}>; rel="canonical"'))
+    links += _FEED
     site = [f'<a href="./">{escape(voice.words.text("All cards"))}</a>']
     site += [
         f'<a href="../{lang}/{card.id}" lang="{lang}" hreflang="{lang}">{name_of(lang)}</a>'
@@ -58,7 +61,7 @@ def index_page(cards: list[Card], voice: Voice, style: str) -> Asset:
         f'<p class="meta">{publisher}</p></header><p class="important">{short}</p>'
         f'<ul class="index">{items}</ul></article>'
     )
-    return _page(title, main, voice, "", style, 200)
+    return _page(title, main, voice, _FEED, style, 200)
 
 
 def _summary(card: Card, voice: Voice) -> str:

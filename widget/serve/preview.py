@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
@@ -12,6 +13,7 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from widget.check.library import check
+from widget.check.lifecycle import as_of
 from widget.model import Library
 from widget.publish.page import POLICY
 from widget.publish.site import Site, build_site
@@ -39,7 +41,8 @@ def preview_app(source: str | os.PathLike[str] | None) -> Callable[..., Any]:
     @Request.application
     def app(request: Request) -> Response:
         checked = check(read_source(source))
-        site = _site(checked.library) if checked.library else None
+        today = datetime.now(UTC).date()
+        site = _site(as_of(checked.library, today)) if checked.library else None
         path = request.path.lstrip("/")
         if path == "":
             langs = sorted({lang for _, lang in site.revisions}) if site else []

@@ -38,8 +38,9 @@ BAD_QUERY = _problem_asset(
     400,
     "unknown value in the query",
     "country: two capital letters; heading-level: 1 to 6; theme: inherit, light, dark or auto; "
-    "variant: full or compact; all in at most 1,000 characters; since: a day such as 2026-11-22",
+    "variant: full or compact; all in at most 1,000 characters",
 )
+BAD_SINCE = _problem_asset(400, "unknown value in the query", "since: a day such as 2026-11-22")
 
 
 class State:
@@ -103,7 +104,7 @@ class State:
         try:
             return self._since(day)
         except ValueError:
-            return BAD_QUERY
+            return BAD_SINCE
 
     def form(self, path: str, query: str) -> Asset:
         """A fragment in the form that a query asks for; what we do not know is ignored."""

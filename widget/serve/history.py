@@ -1,0 +1,68 @@
+"""What readers saw of a card on any day, out of the archive."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from widget.errors import WidgetError
+from widget.publish.html import Choice
+from widget.publish.plain import to_text
+from widget.read.archive import REMOVED, Archive, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An entry, and the moment (UTC, ISO 8601) at which another took its place."""
+
+    entry: Entry
+    until: str | None
+
+    def touches(self, day: date) -> bool:
+        """Whether it was what readers saw at any moment of a day (UTC)."""
+        end = (day + timedelta(days=1)).isoformat()
+        return self.entry.at < end and (self.until is None or self.until > day.isoformat())
+
+
+def spans(archive: Archive, card: str) -> list[Span]:
+    """All that readers ever saw of a card, oldest first."""
+    entries = archive.entries(card)
+    ends = [entry.at for entry in entries[1:]] + [None] * bool(entries)
+    return [Span(entry, end) for entry, end in zip(entries, ends, strict=True)]
+
+
+def summary(span: Span) -> str:
+    """A line for a list: when, what state, which revision in each language, what changed."""
+    entry = span.entry
+    shown = " ".join(f"{lang}:{view.revision}" for lang, view in sorted(entry.shown.items()))
+    newest = entry.changes[-1] if entry.changes else None
+    note = f"version {newest['version']}: {newest['note']}" if newest else ""
+    return f"{moment(entry.at)}  {entry.status:<12}  {shown}  {note}".rstrip()
+
+
+def moment(at: str) -> str:
+    """``2026-11-23 07:19:49`` (UTC)."""
+    return at[:19].replace("T", " ")
+
+
+def text_of(archive: Archive, entry: Entry, lang: str, country: str) -> Iterator[str]:
+    """The text that an entry showed, in a language or in all that there are.
+
+    :param lang: an empty one stands for all.
+    :raises WidgetError: where the archive has lost it.
+    """
+    if entry.status == REMOVED:
+        yield "The card was not served.\n"
+    for which, view in sorted(entry.shown.items()):
+        if lang and which != lang:
+            continue
+        data = archive.get(view.view)
+        if data is None:
+            raise WidgetError(
+                f"archive: found no object {view.view}, or another one, expected what was "
+                f"archived of {entry.card} on {entry.at[:10]}"
+            )
+        nodes = json.loads(data)["view"]
+        yield f"[{which}, revision {view.revision}]\n\n{to_text(nodes, Choice(country))}"
