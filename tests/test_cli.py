@@ -108,7 +108,68 @@ def test_preview_shows_drafts_and_follows_changes(tmp_path: Path) -> None:
             server.terminate()
 
 
+SAID = ("--reason", "The pads can burn.", "--what-to-do", "Stop using it.")
+REACH = (
+    "Servers that watch this folder answer with the {} within 2 seconds, and pages that ask them "
+    "show it within a minute.\n"
+    "Copies that sites keep themselves do not change by this: docs/recall.md says what to do.\n"
+)
+
+
+def test_recall_withdraw_and_restore_say_what_was_written_and_whom_it_reaches(
+    tmp_path: Path,
+) -> None:
+    source = tmp_path / "cards"
+    shutil.copytree(STARTER, source)
+    card = source / "en" / "tens.md"
+    card.write_text(card.read_text("utf-8").replace("date: 2026-11-22", "date: 2020-01-01"))
+    (source / "en" / "massage.md").write_text("no card", "utf-8")
+    day = r"\d{4}-\d\d-\d\d"
+    for arguments, what in (
+        (("withdraw", *SAID), "withdrawn"),
+        (("recall", *SAID, "--severity", "serious", "--replaced-by", "exercise"), "recalled"),
+        (("restore", "--note", "New pads.", "--by", "A. Person"), "active"),
+    ):
+        done = run(arguments[0], str(source), "tens", *arguments[1:])
+        assert done.returncode == 0, done.stderr
+        first, _, rest = done.stdout.partition("\n")
+        assert re.fullmatch(rf"{re.escape(str(card))}:9: {what} since {day}", first)
+        assert rest == REACH.format("card" if what == "active" else "notice")
+        assert done.stderr.startswith("en/massage.md:1: warning: front matter: found 'no card'")
+        assert f"\nstatus: {what}\n" in card.read_text("utf-8")
+    last = re.findall(r"^  - \{version.*", card.read_text("utf-8"), re.MULTILINE)[-1]
+    assert re.fullmatch(
+        rf'  - {{version: 2, date: {day}, kind: minor, note: "Restored after the recall of '
+        r'\d+ \w+ \d{4}: The pads can burn. New pads.", by: A. Person}', last
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["tens", *SAID], 2, "Missing option '--severity'. Choose from:"),
+        (["tens", *SAID, "--severity", "bad"], 2, "'bad' is not one of 'caution', 'serious'"),
+        (["tens", *SAID[2:], "--reason", "x" * 601, "--severity", "caution"], 1,
+         "Error: nothing was written\nen/tens.md:9: notice.reason: found 'xxx"),
+        (["nope", *SAID, "--severity", "caution"], 1,
+         "Error: nothing was written\ncard: found 'nope', expected one of acetaminophen, "),
+        (["../en/tens", *SAID, "--severity", "caution"], 1, "card: found '../en/tens', expected"),
+    ],
+)  # fmt: skip
+def test_a_recall_that_cannot_be_is_refused_without_a_traceback(
+    tmp_path: Path, arguments: list[str], status: int, message: str
+) -> None:
+    shutil.copytree(STARTER, tmp_path / "cards")
+    done = run("recall", str(tmp_path / "cards"), *arguments)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    for file in (STARTER / "en").iterdir():
+        assert (tmp_path / "cards" / "en" / file.name).read_bytes() == file.read_bytes()
+
+
 def test_flask_has_the_commands_for_the_cards_of_its_app(tmp_path: Path) -> None:
+    shutil.copytree(STARTER, tmp_path / "cards")
     app = tmp_path / "app.py"
     app.write_text(
         "from flask import Flask\n"
@@ -116,7 +177,8 @@ def test_flask_has_the_commands_for_the_cards_of_its_app(tmp_path: Path) -> None
         "from widget.cli import cards\n"
         "app = Flask(__name__)\n"
         "app.register_blueprint(create_blueprint(public_url='https://x.example/w'))\n"
-        "app.register_blueprint(create_blueprint(name='second'), url_prefix='/b')\n"
+        f"second = create_blueprint({str(tmp_path / 'cards')!r}, name='second')\n"
+        "app.register_blueprint(second, url_prefix='/b')\n"
         # Installed, the entry point adds the group; a bare checkout has none.
         "'cards' in app.cli.commands or app.cli.add_command(cards)\n",
         "utf-8",
@@ -136,3 +198,9 @@ def test_flask_has_the_commands_for_the_cards_of_its_app(tmp_path: Path) -> None
         "--blueprint: found nothing, expected one of those in this app: second, treat"
         in done.stderr
     )
+    done = flask("recall", "tens", "--blueprint", "second", *SAID, "--severity", "critical")
+    assert re.match(rf"{re.escape(str(tmp_path))}/cards/en/tens\.md:9: recalled since", done.stdout)
+    assert "severity: critical\n" in (tmp_path / "cards/en/tens.md").read_text("utf-8")
+    done = flask("recall", "tens", "--blueprint", "treatment_cards", *SAID, "--severity", "caution")
+    assert done.returncode == 1
+    assert "nothing was written\nsource: found 'starter', expected a folder" in done.stderr

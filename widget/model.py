@@ -182,8 +182,8 @@ class Card:
 
     @property
     def changed(self) -> str:
-        """The date of the last change, ISO 8601."""
-        return self.changes[-1].date
+        """The date of the last change, that of its status included, ISO 8601."""
+        return max(self.changes[-1].date, self.notice.since if self.notice else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from widget.check.card import At
 from widget.check.library import OnUnclean, check
 from widget.errors import ContentError, Problem, SettingError
 from widget.model import Document, Status
-from widget.read.document import parse_document
 from widget.read.edit import edit_card
 from widget.read.folder import STARTER, Drafts, read_source
 from widget.read.replace import replace_file
 from widget.read.text import PRINTABLE, unwanted
+from widget.read.yaml import dotted
 
 Source = str | os.PathLike[str] | None
 #: The statuses under which readers get a notice in place of the advice.
@@ -27,7 +27,7 @@ GONE = ("withdrawn", "recalled")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written where. ``warnings`` are about other files, and hindered nothing."""
+    """What was written where. ``warnings`` hindered nothing."""
 
     path: Path
     line: int
@@ -45,15 +45,15 @@ class Original:
         if source is None or source == STARTER:
             expected = "a folder of your own: copy the starter cards to one"
             raise SettingError(f"source: found {STARTER!r}, expected {expected}")
-        self.today = (today or datetime.now(UTC).date()).isoformat()
+        self.day = today or datetime.now(UTC).date()
         self.on_unclean = on_unclean
         self.drafts = read_source(source)
         self.document = _original(self.drafts, card)
         self.path = Path(source) / self.document.file
-        # The bytes that are compared before they are replaced are those that were parsed.
-        self.data = self.path.read_bytes()
-        document = self.document
-        self.document = parse_document(self.data, document.file, document.lang, document.name)
+
+    @property
+    def today(self) -> str:
+        return self.day.isoformat()
 
     def expect(self, *expected: Status) -> None:
         """Go on from these statuses alone."""
@@ -95,16 +95,16 @@ class Original:
     def write(
         self, status: Status, notice: dict[str, str] | None, change: dict[str, str] | None = None
     ) -> Written:
-        data, after = edit_card(self.data, self.document, status, notice, change)
+        data, after = edit_card(self.document, status, notice, change)
         warnings = self._check(after)
         if status in GONE:
             warnings += tuple(_sent_here(self.drafts, self.document, status))
-        replace_file(self.path, self.data, data)
+        replace_file(self.path, self.document.raw, data)
         since = notice["since"] if notice else self.today
         return Written(self.path, after.lines["status",], status, since, warnings)
 
     def _check(self, after: Document) -> tuple[Problem, ...]:
-        """What is wrong with other files, which a recall does not wait for.
+        """What is worth knowing: a mistake in another file, an overdue review of this card.
 
         :raises ContentError: where the card would be wrong itself, or what every card shows is: a
             server would refuse the change, and it would reach nobody.
@@ -114,11 +114,15 @@ class Original:
         lines = dict.fromkeys(after.lines, old["status",]) | dict(old)
         document = replace(self.document, fields=after.fields, lines=lines)
         cards = [document if d.file == document.file else d for d in self.drafts.cards]
-        checked = check(replace(self.drafts, cards=cards), on_unclean=self.on_unclean)
+        drafts = replace(self.drafts, cards=cards)
+        checked = check(drafts, on_unclean=self.on_unclean, today=self.day)
         refusing = [p for p in checked.errors if p.file == document.file or not _is_of_card(p)]
         if refusing:
             raise ContentError(refusing)
-        return tuple(replace(problem, warning=True) for problem in checked.errors)
+        others = [replace(problem, warning=True) for problem in checked.errors]
+        written = {dotted(path): line for path, line in after.lines.items()}
+        return (*others, *(replace(p, line=written[p.field]) for p in checked.problems
+                           if p.file == document.file and p.field in written))  # fmt: skip
 
 
 def _original(drafts: Drafts, card: str, setting: str = "card") -> Document:

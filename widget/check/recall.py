@@ -8,7 +8,7 @@ from widget.check.card import check_original
 from widget.check.library import OnUnclean
 from widget.check.original import Original, Source, Written, printable
 from widget.errors import ContentError, SettingError
-from widget.read.words import Words
+from widget.read.words import Words, words_of
 
 _NOTE_LENGTH = 300  # of a change; see ChangeSchema
 
@@ -70,7 +70,7 @@ def restore(
     found, problems = check_original(at.document, clean=on_unclean == "clean")
     if found is None or found.notice is None:
         raise ContentError(problems)
-    words = at.drafts.words.get(at.document.lang, Words(at.document.lang))
+    words = words_of(at.drafts.words, at.document.lang)
     head = _restored(words, found.status, words.date(found.notice.since))
     change = {
         "version": str(found.changes[-1].version + 1),

@@ -34,7 +34,6 @@ Cut = tuple[int, int, str]
 
 
 def edit_card(
-    data: bytes,
     document: Document,
     status: str,
     notice: Mapping[str, str] | None,
@@ -42,14 +41,13 @@ def edit_card(
 ) -> tuple[bytes, Document]:
     """The file of a card with another status and notice.
 
-    :param document: ``data`` as it was parsed.
     :param notice: its fields; ``None`` takes away the one that is there.
     :param change: an entry to append to ``changes``.
     :returns: the bytes to write, and what will be read from them.
     :raises ContentError: for a layout in which only a person should do this.
     """
-    bom = _BOM if data.startswith(_BOM) else b""
-    text = data[len(bom) :].decode()
+    bom = _BOM if document.raw.startswith(_BOM) else b""
+    text = document.raw[len(bom) :].decode()
     card = _Text(text, document, _by_hand(status, notice, change))
     edited = text
     # From the last to the first, so that what is still to be cut stands where it stood.
