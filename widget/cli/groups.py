@@ -1,0 +1,55 @@
+"""The two groups of commands, one for any source and one for the source of an app."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import click
+
+from widget.cli.changing import recall_command, restore_command, withdraw_command
+from widget.cli.looking import check_command, preview_command, snippet_command
+from widget.errors import WidgetError
+
+
+def _version() -> str:
+    try:
+        return version("treatment-cards")
+    except PackageNotFoundError:
+        return "not installed: a checkout"
+
+
+class _Group(click.Group):
+    """Errors that we raise on purpose end a command with their text, not with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except WidgetError as error:
+            raise click.ClickException(str(error)) from None
+
+
+@click.group(cls=_Group, name="widget")
+@click.version_option(_version())
+def main() -> None:
+    """Treatment cards: check them, look at them, get what to paste, recall them.
+
+    SOURCE is a folder of cards, or the word starter for the built-in ones.
+    """
+
+
+@click.group(cls=_Group, name="cards")
+def cards() -> None:
+    """The treatment cards of this app: check, preview, snippet, recall, withdraw, restore."""
+
+
+for _command in (
+    check_command,
+    preview_command,
+    snippet_command,
+    recall_command,
+    withdraw_command,
+    restore_command,
+):
+    main.add_command(_command.of_source)
+    cards.add_command(_command.of_app)

@@ -1,0 +1,31 @@
+"""The arguments and options that commands share."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import click
+
+from widget.model import Severity
+from widget.publish.html import THEMES, VARIANTS
+
+SOURCE = click.argument("source")
+CARD = click.argument("card")
+BLUEPRINT = click.option("--blueprint", help="Its name, where the app has several.")
+
+COUNTRY = click.option("--country", default="", help="Whose telephone lines: a code such as GB.")
+LANG = click.option("--lang", default=None, help="By default the publisher's language.")
+LEVEL = click.option("--heading-level", type=click.IntRange(1, 6), default=3, show_default=True)
+THEME = click.option("--theme", type=click.Choice(THEMES), default="inherit")
+VARIANT = click.option("--variant", type=click.Choice(VARIANTS), default="full")
+PORT = click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+URL = click.option("--public-url", help="The full address where the cards are served.")
+
+REASON = click.option("--reason", required=True, help="Why, in words for readers.")
+WHAT_TO_DO = click.option("--what-to-do", required=True, help="What readers should do now.")
+REPLACED_BY = click.option("--replaced-by", metavar="CARD", help="The card to read instead.")
+SEVERITY = click.option(
+    "--severity", required=True, type=click.Choice(get_args(Severity)), help="How unsafe it is."
+)
+NOTE = click.option("--note", required=True, help="Why it is given again, for the change log.")
+BY = click.option("--by", help="The person who signed it off.")
