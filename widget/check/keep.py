@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -15,9 +16,9 @@ from widget.read.words import words_of
 
 #: The files that a card was made from, by language.
 Files = Mapping[str, Document]
-_GONE = ("withdrawn", "recalled")
-#: How a file that cannot be read says that its card is to go.
-_TAKEN_BACK = re.compile(rb"""^["']?status["']?[ \t]*:[ \t]*["']?(withdrawn|recalled)\b""", re.M)
+GONE = ("withdrawn", "recalled")
+#: How the head of a file that cannot be used says that its card is to go, if not quite correctly.
+_TAKEN_BACK = re.compile(rb"""^["'{[]*status["']?\s*:\s*["'{[]*(withdraw|recall)""", re.M | re.I)
 _SINCE = re.compile(rb"""^[ \t]+since:[ \t]*["']?([0-9]{4}-[01][0-9]-[0-3][0-9])\b""", re.M)
 
 
@@ -28,12 +29,16 @@ class Kept:
     :param library: ``None`` where what every card shows is wrong.
     :param files: by card, the files that it was made from.
     :param kept: the files in whose place their last good version stands.
+    :param taken_back: by card, since when it is withdrawn because a bad file says that it is to go.
+    :param broken: the cards that are there, and bad.
     """
 
     library: Library | None
     problems: tuple[Problem, ...]
     files: dict[str, dict[str, Document]] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
+    taken_back: dict[str, str] = field(default_factory=dict)
+    broken: frozenset[str] = frozenset()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -47,53 +52,57 @@ class Kept:
 
 
 def check_keeping(
-    drafts: Drafts, good: Mapping[str, Files], *, on_unclean: OnUnclean, today: date
+    drafts: Drafts,
+    good: Mapping[str, Files],
+    *,
+    on_unclean: OnUnclean,
+    today: date,
+    taken_back: Mapping[str, str] | None = None,
 ) -> Kept:
     """Check everything, with the last good files of a card where its own are bad.
 
     A card that was withdrawn or recalled stays so when its file is removed or becomes a draft
-    again; and one whose file cannot be read but says that it is taken back is withdrawn.
+    again. One whose file is bad but says that it is to go is withdrawn, until a file of it is good.
 
     :param good: by card, the files of its last good version.
+    :param taken_back: as in the result; what was taken back before.
     """
     checked = check(drafts, on_unclean=on_unclean, today=today)
     library = checked.library
     if library is None:
         return Kept(None, checked.problems)
     lang = library.publisher.default_lang
-    instead = dict(_instead(drafts, library, good))
+    there = {(d.lang, d.name) for d in drafts.cards} | drafts.unread.keys()
+    broken = frozenset(name for which, name in there if which == lang and name not in library.cards)
+    instead = dict(_instead(there, library, good))
     if not instead:
-        return Kept(library, checked.problems, _files(drafts, library))
+        return Kept(library, checked.problems, _files(drafts, library), broken=broken)
     # With its original, a card changes every language; a bad translation changes alone.
     whole = {name for which, name in instead if which == lang}
     documents = [d for d in drafts.cards if d.name not in whole and (d.lang, d.name) not in instead]
     mended = replace(drafts, cards=[*documents, *instead.values()], problems=[])
     # Problems of the files as they are, not of those put in their place.
     again = check(mended, on_unclean=on_unclean, today=today).library or library
-    cards = dict(again.cards)
-    for name in whole & cards.keys():
-        raw = _raw(drafts, lang, name)
-        if _TAKEN_BACK.search(raw):
-            since = _SINCE.search(raw)
-            day = since[1].decode() if since else today.isoformat()
-            cards[name] = _withdrawn(cards[name], again, day)
+    cards, gone = dict(again.cards), {}
+    for name in whole & cards.keys() & broken:
+        if since := _taken_back(_raw(drafts, lang, name), today) or (taken_back or {}).get(name):
+            cards[name], gone[name] = _withdrawn(cards[name], again, since), since
     again = replace(again, cards=cards)
     kept = tuple(d.file for d in instead.values() if d.lang in cards.get(d.name, {}))
-    missing = {(d.lang, d.name) for d in drafts.cards} | drafts.unread.keys()
-    problems = [_removed(lang, name) for name in sorted(whole) if (lang, name) not in missing]
-    return Kept(again, tuple(sorted({*checked.problems, *problems})), _files(mended, again), kept)
+    problems = [_removed(lang, name) for name in sorted(whole) if (lang, name) not in there]
+    problems = sorted({*checked.problems, *problems})
+    return Kept(again, tuple(problems), _files(mended, again), kept, gone, broken)
 
 
 def _instead(
-    drafts: Drafts, library: Library, good: Mapping[str, Files]
+    there: Collection[tuple[str, str]], library: Library, good: Mapping[str, Files]
 ) -> Iterator[tuple[tuple[str, str], Document]]:
     """The last good files of what is bad now, by language and id."""
-    there = {(d.lang, d.name) for d in drafts.cards} | drafts.unread.keys()
     lang = library.publisher.default_lang
     for name, files in good.items():
         card = library.cards.get(name, {}).get(lang)
         broken = card is None and (lang, name) in there
-        was_gone = lang in files and files[lang].fields.get("status") in _GONE
+        was_gone = lang in files and files[lang].fields.get("status") in GONE
         hidden = was_gone and (card is None or card.status == "draft")
         if lang in files and (broken or hidden):
             yield from (((which, name), document) for which, document in files.items())
@@ -118,11 +127,23 @@ def _raw(drafts: Drafts, lang: str, name: str) -> bytes:
     return drafts.unread.get((lang, name)) or next(read, b"")
 
 
+def _taken_back(raw: bytes, today: date) -> str | None:
+    """Since when a bad file says that its card is to go; ``None`` if it does not."""
+    text = raw.replace(b"\0", b"").replace(b"\r", b"\n")  # UTF-16, and line ends of old
+    head = text.split(b"\n---", 1)[0]
+    if not _TAKEN_BACK.search(head):
+        return None
+    since = _SINCE.search(head)
+    with suppress(ValueError):  # a day that no calendar has
+        return date.fromisoformat(since[1].decode() if since else "").isoformat()
+    return today.isoformat()
+
+
 def _withdrawn(versions: dict[str, Card], library: Library, since: str) -> dict[str, Card]:
     """A mistake in a recall is no reason to go on showing the advice."""
 
     def withdraw(card: Card) -> Card:
-        if card.status in _GONE:
+        if card.status in GONE:
             return card
         words = words_of(library.words, card.lang)
         reason = words.text("The publisher is taking this advice back.")

@@ -234,6 +234,6 @@ def _titled(text: Any) -> list[Any]:
 
 
 def _is_shared(problem: Problem) -> bool:
-    """Whether every card shows the file."""
+    """Whether every card shows the file; a whole folder that cannot be read may hold it."""
     name = problem.file.rpartition("/")[2]
-    return name.startswith("_") or name.endswith((".yaml", ".po"))
+    return not name or name.startswith("_") or name.endswith((".yaml", ".po"))

@@ -11,6 +11,7 @@ import click
 
 from widget.check.library import OnUnclean
 from widget.cli.options import BLUEPRINT, SOURCE
+from widget.read.archive import Archive
 from widget.serve.blueprint import catalogues
 from widget.serve.catalogue import Catalogue
 
@@ -23,6 +24,7 @@ class Target:
 
     source: str | os.PathLike[str] | None
     on_unclean: OnUnclean = "error"
+    archive: Archive | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def both(name: str, *parameters: Parameter) -> Callable[[Callable[..., None]], B
 
         def of_app(blueprint: str | None, **given: Any) -> None:
             catalogue = catalogue_of_app(blueprint)
-            run(Target(catalogue.source, catalogue.on_unclean), **given)
+            run(Target(catalogue.source, catalogue.on_unclean, catalogue.archive), **given)
 
         def command(call: Callable[..., None], first: Parameter) -> click.Command:
             for parameter in reversed((first, *parameters)):

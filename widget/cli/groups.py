@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from widget.cli.changing import recall_command, restore_command, withdraw_command
-from widget.cli.looking import check_command, preview_command, snippet_command
+from widget.cli.looking import check_command, history_command, preview_command, snippet_command
 from widget.errors import WidgetError
 
 
@@ -40,13 +40,14 @@ def main() -> None:
 
 @click.group(cls=_Group, name="cards")
 def cards() -> None:
-    """The treatment cards of this app: check, preview, snippet, recall, withdraw, restore."""
+    """The treatment cards of this app: check them, look at them, recall them."""
 
 
 for _command in (
     check_command,
     preview_command,
     snippet_command,
+    history_command,
     recall_command,
     withdraw_command,
     restore_command,

@@ -1,19 +1,23 @@
-"""Commands that change nothing: check, preview, snippet."""
+"""Commands that change nothing: check, history, preview, snippet."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import click
 
-from widget.check.library import Checked, check
+from widget.check.keep import Kept, check_keeping
 from widget.cli.both import Both, Target, both, catalogue_of_app
 from widget.cli.options import (
+    ARCHIVE,
+    AS_OF,
     BLUEPRINT,
     CARD,
     COUNTRY,
     LANG,
     LEVEL,
+    ON,
     PORT,
     SOURCE,
     THEME,
@@ -21,15 +25,47 @@ from widget.cli.options import (
     VARIANT,
 )
 from widget.publish.site import served_languages
+from widget.read.archive import Archive
 from widget.read.folder import read_source
 from widget.serve.catalogue import Catalogue
+from widget.serve.good import LastGood
+from widget.serve.history import heading, spans, summary, text_of
 from widget.serve.preview import serve_preview
 
 
-@both("check")
-def check_command(at: Target) -> None:
-    """Tell everything that is wrong with the cards; exit 1 if anything is."""
-    _report(check(read_source(at.source), on_unclean=at.on_unclean))
+@both("check", AS_OF, ARCHIVE)
+def check_command(at: Target, day: datetime | None, archive: str | None) -> None:
+    """Tell everything that is wrong with the cards; exit 1 if anything is.
+
+    With --as-of also what will be overdue on a day; with an archive also which cards keep their
+    last good version meanwhile.
+    """
+    today = day.date() if day else datetime.now(UTC).date()
+    good = LastGood(_archive(at, archive)).files
+    _report(check_keeping(read_source(at.source), good, on_unclean=at.on_unclean, today=today))
+
+
+@both("history", CARD, ARCHIVE, ON, LANG, COUNTRY)
+def history_command(
+    at: Target, card: str, archive: str | None, day: datetime | None, lang: str | None, country: str
+) -> None:
+    """List what readers saw of CARD since when; with --on the text that they saw on a day."""
+    found = _archive(at, archive)
+    if found is None:
+        raise click.ClickException("--archive: found nothing, expected the folder of the archive")
+    past = spans(found, card)
+    if not past:
+        known = ", ".join(found.cards()) or "none"
+        raise click.ClickException(f"CARD: found {card!r}, expected one of the archive: {known}")
+    if day is None:
+        for span in past:
+            click.echo(summary(span))
+        return
+    for span in past:
+        if span.touches(day.date()):
+            click.echo(heading(span))
+            for text in text_of(found, span.entry, lang, country):
+                click.echo(f"\n{text}")
 
 
 @both("preview", PORT)
@@ -74,9 +110,15 @@ def _app_snippet(card: str, blueprint: str | None, **chosen: Any) -> None:
 snippet_command = Both(_snippet, _app_snippet)
 
 
-def _report(checked: Checked) -> None:
+def _archive(at: Target, folder: str | None) -> Archive | None:
+    return Archive(folder, writable=False) if folder else at.archive
+
+
+def _report(checked: Kept) -> None:
     for problem in checked.problems:
         click.echo(str(problem))
+    for file in checked.kept:
+        click.echo(f"{file}: readers see its last good version", err=True)
     errors = len(checked.errors)
     versions = checked.library.cards.values() if checked.library else ()
     cards = sum(map(len, versions))

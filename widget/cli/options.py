@@ -9,6 +9,8 @@ import click
 from widget.model import Severity
 from widget.publish.html import THEMES, VARIANTS
 
+DAY = click.DateTime(["%Y-%m-%d"])
+
 SOURCE = click.argument("source")
 CARD = click.argument("card")
 BLUEPRINT = click.option("--blueprint", help="Its name, where the app has several.")
@@ -20,6 +22,11 @@ THEME = click.option("--theme", type=click.Choice(THEMES), default="inherit")
 VARIANT = click.option("--variant", type=click.Choice(VARIANTS), default="full")
 PORT = click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 URL = click.option("--public-url", help="The full address where the cards are served.")
+
+_FOLDER = click.Path(exists=True, file_okay=False)
+ARCHIVE = click.option("--archive", type=_FOLDER, help="The archive that the server writes.")
+AS_OF = click.option("--as-of", "day", type=DAY, help="A day (UTC) to judge for, if not this one.")
+ON = click.option("--on", "day", type=DAY, help="Show the text that readers saw on a day (UTC).")
 
 REASON = click.option("--reason", required=True, help="Why, in words for readers.")
 WHAT_TO_DO = click.option("--what-to-do", required=True, help="What readers should do now.")

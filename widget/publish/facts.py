@@ -45,7 +45,7 @@ def _facts(card: Card, voice: Voice) -> dict[str, Any]:
     publisher, disclaimer = voice.library.publisher, voice.disclaimer
     facts: dict[str, Any] = {
         "status": card.status,
-        "notice": _notice(card, publisher.default_lang),
+        "notice": _notice(card, voice),
         "kind": card.kind,
         "conditions": list(card.conditions),
         "title": card.title,
@@ -78,10 +78,13 @@ def _advice(card: Card, voice: Voice) -> dict[str, Any]:
     }
 
 
-def _notice(card: Card, default_lang: str) -> dict[str, Any] | None:
-    if card.notice is None:
+def _notice(card: Card, voice: Voice) -> dict[str, Any] | None:
+    told = card.notice
+    if told is None:
         return None
-    return asdict(card.notice) | {"lang": card.notice.lang or default_lang}
+    instead = voice.published(told.replaced_by)
+    lang = told.lang or voice.library.publisher.default_lang
+    return asdict(told) | {"replaced_by": instead.id if instead else None, "lang": lang}
 
 
 def _safety(safety: Safety, voice: Voice, card: Card) -> dict[str, Any]:

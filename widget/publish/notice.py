@@ -26,8 +26,9 @@ def notice(card: Card, voice: Voice) -> Node:
     node.append(["p", {}, *words.nodes("Since %(date)s", date=since)])
     node.append(["p", tongue, told.reason])
     node.append(["p", tongue, told.what_to_do])
-    if told.replaced_by and (card_link := _card(told.replaced_by, voice)):
-        node.append(["p", {}, *words.nodes("Read instead: %(card)s", card=card_link)])
+    if instead := voice.published(told.replaced_by):
+        link = _link(instead, voice)
+        node.append(["p", {}, *words.nodes("Read instead: %(card)s", card=link)])
     return node
 
 
@@ -49,11 +50,7 @@ def status_text(card: Card, words: Words) -> str:
             return words.text("Under review: this advice may change")
 
 
-def _card(card_id: str, voice: Voice) -> Node | None:
-    """The replacement's title, as a link where we have an address; nothing where it is a draft."""
-    cards = voice.library.cards.get(card_id, {})
-    card = cards.get(voice.lang) or next(iter(cards.values()), None)
-    if card is None or card.status == "draft":
-        return None
-    page = voice.page(card_id, card.lang)
+def _link(card: Card, voice: Voice) -> Node:
+    """The replacement's title, as a link where we have an address."""
+    page = voice.page(card.id, card.lang)
     return ["a", {"href": page}, card.title] if page else card.title

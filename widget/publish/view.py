@@ -108,7 +108,7 @@ def _unreviewed(card: Card, words: Words) -> list[Node]:
     nodes = [overdue(card.review.next, words)] if card.overdue else []
     if any(c.kind == "major" and c.date > card.review.last for c in card.changes):
         text = words.text("The advice has changed since this review.")
-        nodes.append(["p", {"class": "overdue"}, ["strong", {}, text]])
+        nodes.append(["p", {"class": "changed-since"}, ["strong", {}, text]])
     return nodes
 
 

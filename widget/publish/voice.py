@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from widget.model import Country, Disclaimer, HelpLine, Library, Node, RedFlags
+from widget.model import Card, Country, Disclaimer, HelpLine, Library, Node, RedFlags
 from widget.read.words import Words, words_of
 
 #: The value of ``country`` for a country that is not configured: wording without a number.
@@ -45,6 +45,12 @@ class Voice:
         if lang == self.lang:
             return {}
         return {"lang": lang, "dir": words_of(self.library.words, lang).dir}
+
+    def published(self, card_id: str | None) -> Card | None:
+        """A card in this language or the publisher's; ``None`` for a draft, which is a secret."""
+        versions = self.library.cards.get(card_id or "", {})
+        card = versions.get(self.lang) or versions.get(self.library.publisher.default_lang)
+        return card if card and card.status != "draft" else None
 
     def page(self, card_id: str, lang: str | None = None) -> str | None:
         """The address of a card's page for people."""

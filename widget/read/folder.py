@@ -106,6 +106,9 @@ def _read(root: Traversable) -> Drafts:
                 setattr(drafts, entry.name.removesuffix(".yaml"), document)
         except ContentError as error:
             drafts.problems.extend(error.problems)
+        except OSError as error:
+            found = f"a folder that cannot be read ({error.strerror})"
+            drafts.problems.append(Problem(f"{entry.name}/", 0, "folder", found, "one that can"))
     return drafts
 
 
@@ -133,6 +136,7 @@ def _read_text(drafts: Drafts, entry: Traversable, lang: str, name: str) -> None
         expected = "another id: this one is the safety disclaimer's"
         drafts.problems.append(Problem(file, 0, "file name", repr(name), expected))
     elif ID.match(name):
+        drafts.unread[lang, name] = b""  # it is there, whatever comes of it
         drafts.unread[lang, name] = data = _bytes(entry, file)
         drafts.cards.append(parse_document(data, file, lang, name))
         del drafts.unread[lang, name]
@@ -156,7 +160,7 @@ def _bytes(entry: Traversable, file: str) -> bytes:
 
 def _files(folder: Traversable, ending: str) -> Iterator[tuple[Traversable, str]]:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(ending) and not entry.name.startswith(".") and entry.is_file():
+        if entry.name.endswith(ending) and not entry.name.startswith("."):
             yield entry, entry.name.removesuffix(ending)
 
 

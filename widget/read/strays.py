@@ -40,12 +40,13 @@ def _in_language(folder: Traversable) -> Iterator[Problem]:
                 yield _stray(f"{path}/", "cards right in the folder of their language")
         elif _is_meant(entry) and not entry.name.endswith(".md"):
             yield _stray(path, "a name that ends in .md")
-        elif entry.name.endswith(".md") and not entry.is_file():
-            yield _stray(path, "a file that is there")  # a link that leads nowhere
 
 
 def _entries(folder: Traversable) -> list[Traversable]:
-    entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    try:
+        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    except OSError:  # lost+found, and what else is not ours to read
+        return []
     return [entry for entry in entries if not entry.name.startswith((".", "__"))]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 Signature = tuple[object, ...]
 
@@ -19,22 +18,20 @@ def signature(source: str | os.PathLike[str]) -> Signature:
 
     :returns: an empty one where there is no such folder.
     """
+    return tuple(_entries(os.fspath(source), deeper=True))
+
+
+def _entries(folder: str, *, deeper: bool) -> Iterator[object]:
     try:
-        return tuple(_entries(Path(source)))
-    except OSError:
-        return ()
-
-
-def _entries(root: Path) -> Iterator[object]:
-    for folder in [root, *_folders(root)]:
-        with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                if not entry.name.startswith((".", "__")):
-                    yield entry.path, _stamp(entry)
-
-
-def _folders(root: Path) -> list[Path]:
-    return sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith((".", "__")))
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:  # gone, or not ours to read
+        return
+    for entry in entries:
+        if not entry.name.startswith((".", "__")):
+            yield entry.path, _stamp(entry)
+            if deeper and entry.is_dir():
+                yield from _entries(entry.path, deeper=False)
 
 
 def _stamp(entry: os.DirEntry[str]) -> tuple[int, ...]:

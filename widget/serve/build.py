@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,13 +15,12 @@ from widget.model import Change, Library
 from widget.publish.changes import Removed
 from widget.publish.health import health
 from widget.publish.site import Site, add_changes, build_site
-from widget.read.archive import REMOVED, Archive
+from widget.read.archive import Archive
+from widget.read.entry import REMOVED
 from widget.read.folder import read_source
 from widget.serve.good import LastGood
 from widget.serve.pins import Pins
 from widget.serve.state import State
-
-_log = logging.getLogger("widget")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +33,60 @@ class Settings:
     on_unclean: OnUnclean
 
 
-def build(settings: Settings, good: LastGood, today: date) -> State:
-    """Read, check and publish; nothing of it is served yet.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a source makes, before anything of it is archived or served."""
 
-    :raises ContentError: where nothing of it can be: what every card shows is wrong, or no card is
-        left of those that were served.
+    settings: Settings
+    today: date
+    kept: Kept
+    library: Library
+    site: Site
+    problems: tuple[Problem, ...]
+
+
+def build(settings: Settings, good: LastGood, today: date) -> Draft:
+    """Read, check and publish.
+
+    :raises ContentError: where nothing of it can be served: what every card shows is wrong, or the
+        folder has no card any more.
     """
-    good.refresh()
+    told = _told(good.refresh)
     drafts = read_source(settings.source)
-    kept = check_keeping(drafts, good.files, on_unclean=settings.on_unclean, today=today)
-    if kept.library is None or (good.files and not kept.files):
+    kept = check_keeping(
+        drafts,
+        good.files,
+        on_unclean=settings.on_unclean,
+        today=today,
+        taken_back=good.taken_back,
+    )
+    emptied = good.files and not (drafts.cards or drafts.unread)
+    if kept.library is None or emptied:
         raise ContentError(kept.errors)
     library = as_of(kept.library, today)
     site = build_site(library, public_url=settings.public_url, languages=settings.languages)
-    problems = kept.problems + _recorded(good, site, library, kept)
-    add_changes(site, library, settings.public_url, _removed(good.archive))
+    return Draft(settings, today, kept, library, site, kept.problems + told)
+
+
+def finish(draft: Draft, good: LastGood) -> State:
+    """Archive what is about to be served, and tell of it."""
+    site, library, kept = draft.site, draft.library, draft.kept
+    told = _told(lambda: good.record(site, library, kept))
+    problems = tuple(dict.fromkeys(draft.problems + told))
+    url, archive = draft.settings.public_url, good.archive
+    add_changes(site, library, url, _removed(archive))
     site.assets["v1/health.json"] = health(site, problems, kept.kept)
-    pins = Pins(good.archive, library, settings.public_url, today) if good.archive else None
-    return State(site, library, problems, kept=kept.kept, lost=kept.lost, pins=pins)
+    pins = Pins(archive, library, url, draft.today) if archive else None
+    return State(site, library, problems, kept=kept.kept, pins=pins)
 
 
-def _recorded(good: LastGood, site: Site, library: Library, kept: Kept) -> tuple[Problem, ...]:
-    """Archive what is about to be served. A full disk may not hold back a recall."""
+def _told(use_archive: Callable[[], None]) -> tuple[Problem, ...]:
+    """What an archive in trouble means: it is told, but may not hold back a recall."""
     try:
-        good.record(site, library, kept.files)
+        use_archive()
     except OSError as error:
-        _log.exception("archive: %s", error)
-        found = f"a folder that cannot be written ({error.strerror})"
-        return (Problem("archive", 0, "folder", found, "one that can"),)
+        found = f"a folder that cannot be used ({error.strerror})"
+        return (Problem("archive", 0, "folder", found, "one to read and write in"),)
     return ()
 
 

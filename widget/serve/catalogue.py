@@ -22,13 +22,14 @@ from widget.read.archive import Archive
 from widget.read.folder import STARTER
 from widget.read.watch import Signature, signature
 from widget.read.words import words_of
-from widget.serve.build import Settings, build
+from widget.serve.build import Draft, Settings, build, finish
 from widget.serve.good import LastGood
 from widget.serve.state import State
 from widget.serve.watch import Watch
 
-#: Seconds after which what was bad is read once more, though no file has changed.
-RETRY = 30
+#: Seconds after which what was bad is read once more, though no file has changed; and what could
+#: not be read or published at all.
+RETRY, SOON = 30, 1
 _log = logging.getLogger("widget")
 _PUBLIC_URL = re.compile(
     r"https?://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-f:]+\])(:[0-9]{1,5})?"
@@ -75,12 +76,12 @@ class Catalogue:
         self.archive = None if archive is None else Archive(archive)
         self._settings = Settings(source, self.public_url, self.languages, on_unclean)
         self._good = LastGood(self.archive)
-        self._retry: tuple[float, int] | None = None
+        self._retry: float | None = None
         self._watch = Watch(self._look, self._swap, self._again)
-        state = self._build()
-        if state.lost:
-            raise ContentError(state.lost)
-        self._serve(state, ())
+        draft = self._build()
+        if draft.kept.lost:
+            raise ContentError(draft.kept.lost)
+        self._serve(finish(draft, self._good), ())
 
     def reload(self) -> None:
         """Read the source again and swap what is served, whole.
@@ -94,19 +95,19 @@ class Catalogue:
 
     def _renew(self) -> None:
         try:
-            self._serve(self._build(), self.problems)
+            self._serve(finish(self._build(), self._good), self.problems)
         except ContentError as error:
             self._serve(self._state.refused(error.problems), self.problems)
             raise
 
-    def _build(self) -> State:
-        """A state of files that nobody changed while they were read, or the third try."""
+    def _build(self) -> Draft:
+        """What is made of files that nobody changed while they were read, or the third try."""
         for _ in range(3):
             before = self._look()
-            state = build(self._settings, self._good, this_day())
+            draft = build(self._settings, self._good, this_day())
             if self._look() == before:
                 break
-        return state
+        return draft
 
     def _look(self) -> Signature:
         """What is the same as long as what is served is current: the files, and the day."""
@@ -118,8 +119,8 @@ class Catalogue:
         disk may work again."""
         if self._retry is None:
             return False
-        known = self.archive.changed if self.archive else 0
-        return monotonic() > self._retry[0] or known != self._retry[1]
+        kept = [file.rpartition("/")[2].removesuffix(".md") for file in self._state.kept]
+        return monotonic() > self._retry or self._good.differs(kept)
 
     def _swap(self) -> None:
         """What a change leads to. Whatever goes wrong, the last good state keeps serving."""
@@ -127,18 +128,19 @@ class Catalogue:
             self._renew()
         except ContentError:
             pass  # it has been told
-        except WidgetError as error:
-            _log.error("%s", error)
-        except Exception:
-            _log.exception("the source could not be read")
+        except Exception as error:
+            if not isinstance(error, (WidgetError, OSError)):
+                _log.exception("the source could not be published")
+            told = Problem("source", 0, "source", str(error), "one that can be read and published")
+            self._serve(self._state.refused((told,)), self.problems)
+            self._retry = monotonic() + SOON
 
     def _serve(self, state: State, told: Collection[Problem]) -> None:
         for problem in state.problems:
             if problem not in told:
                 _log.log(logging.WARNING if problem.warning else logging.ERROR, "%s", problem)
         bad = any(not problem.warning for problem in state.problems)
-        known = self.archive.changed if self.archive else 0
-        self._retry = (monotonic() + RETRY, known) if bad else None
+        self._retry = monotonic() + RETRY if bad else None
         # One assignment: a request sees the old or the new, never a mixture.
         self._state = state
 

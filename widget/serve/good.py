@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import asdict
 
-from widget.check.keep import Files
+from widget.check.keep import GONE, Files, Kept
 from widget.errors import ContentError
 from widget.model import Card, Document, Library
 from widget.publish.site import Site
-from widget.read.archive import REMOVED, Archive, Entry, Shown
+from widget.read.archive import Archive
 from widget.read.document import parse_document
+from widget.read.entry import REMOVED, Entry, Shown
 
 _log = logging.getLogger("widget")
 
@@ -25,11 +26,17 @@ class LastGood:
     def __init__(self, archive: Archive | None) -> None:
         self.archive = archive
         self.files: dict[str, Files] = {}
+        #: By card, since when it is withdrawn because of a bad file that says that it is to go.
+        self.taken_back: dict[str, str] = {}
         self._entries: dict[str, Entry] = {}
+        self._shown: dict[str, tuple[str, dict[str, str]]] = {}
         self.refresh()
 
     def refresh(self) -> None:
-        """Learn what other processes have published since."""
+        """Learn what other processes have published since.
+
+        :raises OSError: where the archive cannot be read.
+        """
         if self.archive is None:
             return
         self.archive.refresh()
@@ -37,55 +44,83 @@ class LastGood:
             newest = self.archive.newest(name)
             if newest and newest is not self._entries.get(name):
                 self._entries[name] = newest
-                self.files.pop(name, None)
-                if newest.status != REMOVED and (files := self._load(newest)):
-                    self.files[name] = files
+                self._take(name, newest)
 
-    def _load(self, entry: Entry) -> Files:
+    def _take(self, name: str, entry: Entry) -> None:
         assert self.archive
+        self.files.pop(name, None)
+        self.taken_back.pop(name, None)
         files: dict[str, Document] = {}
         for lang, source in entry.sources.items():
             data = self.archive.get(source)
             try:
                 if data is not None:
-                    file = f"{lang}/{entry.card}.md"
-                    files[lang] = parse_document(data, file, lang, entry.card)
+                    files[lang] = parse_document(data, f"{lang}/{name}.md", lang, name)
             except ContentError:  # what an older version of this package could still read
                 continue
-        return files
+        if entry.status == REMOVED or not files:
+            return
+        self.files[name] = files
+        if entry.status in GONE and not any(_says_gone(file) for file in files.values()):
+            self.taken_back[name] = entry.at[:10]
 
-    def record(self, site: Site, library: Library, files: Mapping[str, Files]) -> None:
+    def differs(self, cards: Collection[str]) -> bool:
+        """Whether another process has published one of these cards since.
+
+        :raises OSError: where the archive cannot be read.
+        """
+        if self.archive is None:
+            return False
+        self.archive.refresh()
+        return any(self.archive.newest(name) is not self._entries.get(name) for name in cards)
+
+    def record(self, site: Site, library: Library, kept: Kept) -> None:
         """Remember what is about to be served, and the files it was made from.
 
         :raises OSError: where the archive cannot be written; then it is remembered here alone.
         """
-        for name in self.files.keys() - files.keys():
+        for name in self.files.keys() - kept.files.keys():
             _log.warning("%s is not served any more; `withdraw` would tell its readers why", name)
-        self.files = {**files}
+        self.files, self.taken_back = {**kept.files}, {**kept.taken_back}
         if self.archive is None:
             return
-        for name, documents in files.items():
-            self._record(library.cards[name][library.publisher.default_lang], site, documents)
+        for name, files in kept.files.items():
+            self._record(library.cards[name][library.publisher.default_lang], site, files)
         for name in self.archive.cards():
             newest = self.archive.newest(name)
-            if newest and name not in files and newest.status != REMOVED:
+            here = name in kept.files or name in kept.broken
+            if newest and not here and newest.status != REMOVED:
                 self.archive.record(Entry(name, REMOVED, newest.title, changes=newest.changes))
         self._entries = {
             name: newest for name in self.archive.cards() if (newest := self.archive.newest(name))
         }
 
-    def _record(self, card: Card, site: Site, documents: Files) -> None:
+    def _record(self, card: Card, site: Site, files: Files) -> None:
         assert self.archive
+        numbers = {
+            lang: site.revisions[card.id, lang]
+            for lang in files
+            if (card.id, lang) in site.revisions
+        }
         newest = self.archive.newest(card.id)
         known = {lang: view.revision for lang, view in newest.shown.items()} if newest else {}
-        numbers = {lang: site.revisions[card.id, lang] for lang in documents
-                   if (card.id, lang) in site.revisions}  # fmt: skip
         if newest and (newest.status, known) == (card.status, numbers):
+            return
+        # Two versions of this package on one archive would otherwise answer each other for ever.
+        if self._shown.get(card.id) == (card.status, numbers):
             return
         shown = {}
         for lang, number in numbers.items():
             view = site.assets[f"v1/cards/{card.id}@{number}.{lang}.view.json"]
             shown[lang] = Shown(number, self.archive.put(view.identity.body))
-        sources = {lang: self.archive.put(document.raw) for lang, document in documents.items()}
+        sources = {lang: self.archive.put(document.raw) for lang, document in files.items()}
         changes = [asdict(change) for change in card.changes]
-        self.archive.record(Entry(card.id, card.status, card.title, shown, sources, changes))
+        reason = card.notice.reason if card.notice else ""
+        self.archive.record(
+            Entry(card.id, card.status, card.title, shown, sources, changes, reason)
+        )
+        self._shown[card.id] = (card.status, numbers)
+
+
+def _says_gone(file: Document) -> bool:
+    return file.fields.get("status") in GONE

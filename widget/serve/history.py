@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from widget.errors import WidgetError
 from widget.publish.html import Choice
 from widget.publish.plain import to_text
-from widget.read.archive import REMOVED, Archive, Entry
+from widget.read.archive import Archive
+from widget.read.entry import REMOVED, Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +40,31 @@ def summary(span: Span) -> str:
     shown = " ".join(f"{lang}:{view.revision}" for lang, view in sorted(entry.shown.items()))
     newest = entry.changes[-1] if entry.changes else None
     note = f"version {newest['version']}: {newest['note']}" if newest else ""
-    return f"{moment(entry.at)}  {entry.status:<12}  {shown}  {note}".rstrip()
+    said = [_moment(entry.at), f"{entry.status:<12}", shown, entry.reason or note]
+    return "  ".join(filter(None, said))
 
 
-def moment(at: str) -> str:
+def heading(span: Span) -> str:
+    """A line above the text of an entry."""
+    until = f"until {_moment(span.until)}" if span.until else "on"
+    entry = span.entry
+    return f"== {entry.card}, {entry.status}: from {_moment(entry.at)} {until} (UTC)"
+
+
+def _moment(at: str) -> str:
     """``2026-11-23 07:19:49`` (UTC)."""
     return at[:19].replace("T", " ")
 
 
-def text_of(archive: Archive, entry: Entry, lang: str, country: str) -> Iterator[str]:
+def text_of(archive: Archive, entry: Entry, lang: str | None, country: str) -> Iterator[str]:
     """The text that an entry showed, in a language or in all that there are.
 
-    :param lang: an empty one stands for all.
     :raises WidgetError: where the archive has lost it.
     """
     if entry.status == REMOVED:
         yield "The card was not served.\n"
+    elif lang and lang not in entry.shown:
+        yield f"The card was not served in {lang}.\n"
     for which, view in sorted(entry.shown.items()):
         if lang and which != lang:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 
@@ -30,10 +31,12 @@ class Pins:
         """
         shown = self.archive.shown(name, revision)
         if not shown:
-            self.archive.refresh()  # another process may have published it
+            with suppress(OSError):  # another process may have published it
+                self.archive.refresh()
             shown = self.archive.shown(name, revision)
         default = self.library.publisher.default_lang
-        found = next((lang for lang in langs if lang in shown), None)
+        cased = {lang.lower(): lang for lang in shown}
+        found = next((cased[lang.lower()] for lang in langs if lang.lower() in cased), None)
         lang = found or (default if default in shown else next(iter(shown), None))
         if lang is None:
             return None

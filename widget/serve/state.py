@@ -40,7 +40,11 @@ BAD_QUERY = _problem_asset(
     "country: two capital letters; heading-level: 1 to 6; theme: inherit, light, dark or auto; "
     "variant: full or compact; all in at most 1,000 characters",
 )
-BAD_SINCE = _problem_asset(400, "unknown value in the query", "since: a day such as 2026-11-22")
+BAD_SINCE = _problem_asset(
+    400,
+    "unknown value in the query",
+    "since: a day such as 2026-11-22; all in at most 1,000 characters",
+)
 
 
 class State:
@@ -52,13 +56,11 @@ class State:
         library: Library,
         problems: tuple[Problem, ...],
         kept: tuple[str, ...] = (),
-        lost: tuple[Problem, ...] = (),
         pins: Pins | None = None,
     ) -> None:
         self.site, self.library, self.problems = site, library, problems
-        #: The files in whose place their last good version is served; the errors without any.
-        self.kept, self.lost = kept, lost
-        self.pins = pins
+        #: The files in whose place their last good version is served.
+        self.kept, self.pins = kept, pins
         # The forms of a fragment are a closed list but a long one (countries x variants x levels x
         # themes), so each is sealed when it is first asked for, and the rarest are forgotten.
         self._form = lru_cache(maxsize=512)(self._seal_form)
@@ -100,7 +102,9 @@ class State:
 
     def _changes(self, query: str) -> Asset:
         """The change log since a day; what we do not know of the query is ignored."""
-        day = dict(parse_qsl(query[:1000], keep_blank_values=True)).get("since")
+        if len(query) > 1000:
+            return BAD_SINCE
+        day = dict(parse_qsl(query, keep_blank_values=True)).get("since")
         try:
             return self._since(day)
         except ValueError:
@@ -110,7 +114,7 @@ class State:
         """A fragment in the form that a query asks for; what we do not know is ignored."""
         resolved = self._resolve(path)
         if resolved not in self.site.trees:
-            return NOT_FOUND
+            return self._pinned(path)
         try:
             choice = self._choice(query)
         except ValueError:

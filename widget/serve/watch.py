@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import os
+import logging
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import Lock, Thread
+from contextlib import contextmanager, suppress
+from threading import Thread
 from time import monotonic, sleep
 
+from widget.read.lock import ForkSafeLock
 from widget.read.watch import Signature
+
+_log = logging.getLogger("widget")
 
 #: Seconds between two looks, and between two that must agree, so that no half-written file and no
 #: half-copied folder is read.
-LOOK, SETTLE = 0.5, 0.1
+LOOK, SETTLE = 0.25, 0.1
 #: How old (s) the last look may be when a request comes. Where a host does not let threads run, as
 #: uWSGI by default and what freezes a process between requests, the request looks for itself.
 LATE = 1.5
@@ -22,7 +25,7 @@ _PATIENCE = 8
 
 
 class Watch:
-    """Two looks a second, by a thread that begins with the first late request.
+    """Four looks a second, by a thread that begins with the first late request.
 
     Not before, because a server may fork its workers after it has made the app, and threads do not
     come along.
@@ -40,24 +43,31 @@ class Watch:
     ) -> None:
         self._look, self._act, self._again = look, act, again
         self._seen = look()
-        self._owner, self._lock = os.getpid(), Lock()
+        self._lock = ForkSafeLock()
         self._thread: Thread | None = None
         #: When a request has to look for itself, on the clock of :func:`time.monotonic`.
         self.late = monotonic() + LATE
 
     def attend(self) -> None:
-        """Look at once, and see to it that a thread does from now on."""
-        if self._owner != os.getpid():  # a lock that another thread held at the fork stays held
-            self._owner, self._lock = os.getpid(), Lock()
+        """Look at once, and see to it that a thread does from now on. Never raises."""
         if not self._lock.acquire(blocking=False):
-            return
+            return  # somebody looks already: go on with what there is
         try:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = Thread(target=_run, args=(weakref.ref(self),), daemon=True)
-                self._thread.start()
+                with suppress(RuntimeError):  # no more threads here: requests look for themselves
+                    self._thread.start()
+            self._once()
         finally:
             self._lock.release()
-        self.look()
+
+    def look(self) -> None:
+        """Look once, unless somebody does already."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self._once()
+            finally:
+                self._lock.release()
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -65,20 +75,20 @@ class Watch:
         with self._lock:
             yield
 
-    def look(self) -> None:
-        """Look once; whoever comes while somebody looks goes on with what there is."""
-        if not self._lock.acquire(blocking=False):
-            return
+    def _once(self) -> None:
         try:
             found = self._look()
             if found != self._seen:
-                self._seen = self._settled(found)
+                found = self._settled(found)
                 self._act()
+                # Not before: a process that is forked meanwhile has to act for itself.
+                self._seen = found
             elif self._again():
                 self._act()
-            self.late = monotonic() + LATE
+        except Exception:
+            _log.exception("the source could not be looked at")
         finally:
-            self._lock.release()
+            self.late = monotonic() + LATE
 
     def _settled(self, found: Signature) -> Signature:
         for _ in range(_PATIENCE):

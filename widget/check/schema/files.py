@@ -169,7 +169,8 @@ class ReviewPolicyField(fields.Field[Any]):
     """``badge``, or after how many days a card whose review is overdue is taken back."""
 
     def __init__(self) -> None:
-        expected = "the word badge, or days: {under_review: 30, withdraw: 180}, in that order"
+        # Doubled, because marshmallow fills in what stands in braces.
+        expected = "the word badge, or days: {{under_review: 30, withdraw: 180}}, in that order"
         super().__init__(load_default=dict, error_messages=messages(expected, "invalid"))
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
