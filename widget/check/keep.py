@@ -19,6 +19,8 @@ Files = Mapping[str, Document]
 GONE = ("withdrawn", "recalled")
 #: How the head of a file that cannot be used says that its card is to go, if not quite correctly.
 _TAKEN_BACK = re.compile(rb"""^["'{[]*status["']?\s*:\s*["'{[]*(withdraw|recall)""", re.M | re.I)
+#: What may stand before the first field: a mark of the encoding, blank lines, comments, fences.
+_LEAD = re.compile(rb"\A(?:[\s\xef\xbb\xbf\xff\xfe-]|#[^\n]*)+")
 _SINCE = re.compile(rb"""^[ \t]+since:[ \t]*["']?([0-9]{4}-[01][0-9]-[0-3][0-9])\b""", re.M)
 
 
@@ -74,7 +76,8 @@ def check_keeping(
     lang = library.publisher.default_lang
     there = {(d.lang, d.name) for d in drafts.cards} | drafts.unread.keys()
     broken = frozenset(name for which, name in there if which == lang and name not in library.cards)
-    instead = dict(_instead(there, library, good))
+    taken_back = taken_back or {}
+    instead = dict(_instead(there, library, good, taken_back))
     if not instead:
         return Kept(library, checked.problems, _files(drafts, library), broken=broken)
     # With its original, a card changes every language; a bad translation changes alone.
@@ -84,8 +87,8 @@ def check_keeping(
     # Problems of the files as they are, not of those put in their place.
     again = check(mended, on_unclean=on_unclean, today=today).library or library
     cards, gone = dict(again.cards), {}
-    for name in whole & cards.keys() & broken:
-        if since := _taken_back(_raw(drafts, lang, name), today) or (taken_back or {}).get(name):
+    for name in whole & cards.keys():
+        if since := _taken_back(_raw(drafts, lang, name), today) or taken_back.get(name):
             cards[name], gone[name] = _withdrawn(cards[name], again, since), since
     again = replace(again, cards=cards)
     kept = tuple(d.file for d in instead.values() if d.lang in cards.get(d.name, {}))
@@ -95,14 +98,19 @@ def check_keeping(
 
 
 def _instead(
-    there: Collection[tuple[str, str]], library: Library, good: Mapping[str, Files]
+    there: Collection[tuple[str, str]],
+    library: Library,
+    good: Mapping[str, Files],
+    taken_back: Collection[str],
 ) -> Iterator[tuple[tuple[str, str], Document]]:
     """The last good files of what is bad now, by language and id."""
     lang = library.publisher.default_lang
     for name, files in good.items():
         card = library.cards.get(name, {}).get(lang)
         broken = card is None and (lang, name) in there
-        was_gone = lang in files and files[lang].fields.get("status") in GONE
+        was_gone = (
+            lang in files and files[lang].fields.get("status") in GONE
+        ) or name in taken_back
         hidden = was_gone and (card is None or card.status == "draft")
         if lang in files and (broken or hidden):
             yield from (((which, name), document) for which, document in files.items())
@@ -130,7 +138,7 @@ def _raw(drafts: Drafts, lang: str, name: str) -> bytes:
 def _taken_back(raw: bytes, today: date) -> str | None:
     """Since when a bad file says that its card is to go; ``None`` if it does not."""
     text = raw.replace(b"\0", b"").replace(b"\r", b"\n")  # UTF-16, and line ends of old
-    head = text.split(b"\n---", 1)[0]
+    head = _LEAD.sub(b"", text).split(b"\n---", 1)[0]
     if not _TAKEN_BACK.search(head):
         return None
     since = _SINCE.search(head)

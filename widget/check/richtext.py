@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -54,21 +55,28 @@ def check_section(section: Section, file: str, *, clean: bool) -> tuple[Rich | N
         where otherwise all that would change is an error.
     :returns: the nodes, or ``None`` where it may not be published; and what was found.
     """
+    rich, problems = _checked(section, file, clean)
+    return rich, list(problems)
+
+
+# A running server reads all its cards again when one of them changes.
+@lru_cache(maxsize=1024)
+def _checked(section: Section, file: str, clean: bool) -> tuple[Rich | None, tuple[Problem, ...]]:
     field = f"section {section.title!r}" if section.title else "body"
     if (lines := section.markdown.count("\n") + 1) > policy.MAX_LINES:
         found, expected = f"{lines:,} lines", f"at most {policy.MAX_LINES} in a section"
-        return None, [Problem(file, section.line, field, found, expected)]
+        return None, (Problem(file, section.line, field, found, expected),)
     html = render(section.markdown)
     try:
         tree = dom.parse(sanitize(html))
     except SanitizeError as error:
         unwanted = isinstance(error, UnwantedCharacterError)
         expected = PRINTABLE if unwanted else "HTML within the limits that every parser reads alike"
-        return None, [Problem(file, section.line, field, str(error), expected)]
-    problems = [
+        return None, (Problem(file, section.line, field, str(error), expected),)
+    problems = tuple(
         Problem(file, line, field, found, expected, warning=clean)
         for line, found, expected in (*_removed(html, tree, section), *_misspelt(tree, section))
-    ]
+    )
     if any(not problem.warning for problem in problems):
         return None, problems
     nodes = dom.tidy(tree)

@@ -61,15 +61,17 @@ class Archive:
             found = f"entries/{name} in {os.fspath(folder)!r}"
             raise SettingError(f"archive: found {found}, expected it as it was written")
 
-    def refresh(self) -> None:
+    def refresh(self, *, force: bool = False) -> None:
         """Learn what others have added since; one ``stat`` if nobody has.
 
+        :param force: look whatever the clocks say.
         :raises OSError: where the folder cannot be read.
         """
         with self._lock:
             changed = os.stat(self.folder / "entries").st_mtime_ns
             # Within one tick of the clock a second file leaves the time as it is.
-            if changed == self._seen and time.time_ns() - changed > _TICK:
+            settled = time.time_ns() - changed > _TICK
+            if changed == self._seen and settled and not force:
                 return
             for name in sorted(os.listdir(self.folder / "entries")):
                 match = _ENTRY.match(name)
@@ -82,6 +84,16 @@ class Archive:
                     except ValueError:
                         self.broken.add(name)
             self._seen = changed
+
+    def owner(self, url: str) -> str:
+        """Whose archive this is: the publisher's who asks, if it is nobody's yet.
+
+        :raises OSError: where that cannot be read or written.
+        """
+        place = self.folder / "publisher"
+        with self._written(f"{url}\n".encode()) as temporary, suppress(FileExistsError):
+            os.link(temporary, place)
+        return place.read_text("utf-8").strip()
 
     def cards(self) -> list[str]:
         return sorted(self._entries)
@@ -128,8 +140,7 @@ class Archive:
         :raises OSError: where it cannot be written.
         """
         for _ in range(_TRIES):
-            self._seen = 0  # what others wrote a moment ago is to be known, whatever the clocks say
-            self.refresh()
+            self.refresh(force=True)
             newest = self.newest(entry.card)
             if newest and newest.same(entry):
                 return
@@ -139,7 +150,7 @@ class Archive:
             document = json.dumps(asdict(entry) | {"at": at}, ensure_ascii=False, indent=1)
             with self._written(document.encode()) as temporary, suppress(FileExistsError):
                 os.link(temporary, place)  # fails where somebody else was first
-                self.refresh()
+                self.refresh(force=True)
                 return
         raise OSError(errno.EAGAIN, "no entry can be added", os.fspath(self.folder))
 

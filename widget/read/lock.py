@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from threading import Lock
+from weakref import WeakSet
 
 
 class ForkSafeLock:
@@ -14,12 +15,12 @@ class ForkSafeLock:
     """
 
     def __init__(self) -> None:
-        self._owner, self._lock = os.getpid(), Lock()
+        self._lock = Lock()
+        _LOCKS.add(self)
 
-    def acquire(self, *, blocking: bool = True) -> bool:
-        if self._owner != os.getpid():
-            self._owner, self._lock = os.getpid(), Lock()
-        return self._lock.acquire(blocking=blocking)
+    def acquire(self, timeout: float = -1) -> bool:
+        """Take it; within ``timeout`` seconds, of which -1 means that there is time."""
+        return self._lock.acquire(timeout=timeout) if timeout else self._lock.acquire(False)
 
     def release(self) -> None:
         self._lock.release()
@@ -29,3 +30,19 @@ class ForkSafeLock:
 
     def __exit__(self, *_: object) -> None:
         self.release()
+
+    def renew(self) -> None:
+        self._lock = Lock()
+
+
+_LOCKS: WeakSet[ForkSafeLock] = WeakSet()
+
+
+def _renew() -> None:
+    for lock in list(_LOCKS):
+        lock.renew()
+
+
+# In the child, before any other code of it: it has one thread then.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew)

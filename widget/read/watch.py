@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 
 Signature = tuple[object, ...]
@@ -28,17 +29,20 @@ def _entries(folder: str, *, deeper: bool) -> Iterator[object]:
     except OSError:  # gone, or not ours to read
         return
     for entry in entries:
-        if not entry.name.startswith((".", "__")):
-            yield entry.path, _stamp(entry)
-            if deeper and entry.is_dir():
-                yield from _entries(entry.path, deeper=False)
+        if entry.name.startswith((".", "__")):
+            continue
+        try:
+            there = entry.stat()
+        except OSError:  # it went away between two looks, or a link leads nowhere
+            yield entry.path, ()
+            continue
+        is_folder = stat.S_ISDIR(there.st_mode)
+        yield entry.path, _stamp(there, is_folder)
+        if deeper and is_folder:
+            yield from _entries(entry.path, deeper=False)
 
 
-def _stamp(entry: os.DirEntry[str]) -> tuple[int, ...]:
-    try:
-        stat = entry.stat()
-    except OSError:  # it went away between two looks, or a link leads nowhere
-        return ()
-    if entry.is_dir():  # what is in it is looked at by itself
-        return (stat.st_ino,)
-    return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino
+def _stamp(found: os.stat_result, is_folder: bool) -> tuple[int, ...]:
+    if is_folder:  # what is in it is looked at by itself
+        return (found.st_ino,)
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino

@@ -125,6 +125,8 @@ def parse_words(text: str, file: str, lang: str) -> Words:
             expected = " ".join(_marks(original)) or "no marks"
             problems.append(Problem(file, line, f"msgid {original!r}", found, expected))
         messages[original] = translated
+    if "msgid" not in text:  # an empty file, or the first lines of one
+        problems.append(Problem(file, 0, "words", "no message", "a gettext catalogue"))
     if problems:
         raise ContentError(problems)
     head = {key.lower(): value.strip() for key, value in catalogue.mime_headers}

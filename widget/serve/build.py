@@ -10,7 +10,7 @@ from datetime import date
 from widget.check.keep import Kept, check_keeping
 from widget.check.library import OnUnclean
 from widget.check.lifecycle import as_of
-from widget.errors import ContentError, Problem
+from widget.errors import ContentError, Problem, SettingError
 from widget.model import Change, Library
 from widget.publish.changes import Removed
 from widget.publish.health import health
@@ -71,13 +71,33 @@ def build(settings: Settings, good: LastGood, today: date) -> Draft:
 def finish(draft: Draft, good: LastGood) -> State:
     """Archive what is about to be served, and tell of it."""
     site, library, kept = draft.site, draft.library, draft.kept
-    told = _told(lambda: good.record(site, library, kept))
-    problems = tuple(dict.fromkeys(draft.problems + told))
     url, archive = draft.settings.public_url, good.archive
+    told = _told(lambda: _archive(draft, good))
+    problems = tuple(dict.fromkeys(draft.problems + told + _broken(archive)))
     add_changes(site, library, url, _removed(archive))
     site.assets["v1/health.json"] = health(site, problems, kept.kept)
     pins = Pins(archive, library, url, draft.today) if archive else None
     return State(site, library, problems, kept=kept.kept, pins=pins)
+
+
+def _archive(draft: Draft, good: LastGood) -> None:
+    """Keep what is about to be served.
+
+    :raises SettingError: where the archive is that of another publisher.
+    """
+    url = draft.library.publisher.url
+    if good.archive and (owner := good.archive.owner(url)) != url:
+        raise SettingError(
+            f"archive: found that of {owner} in {os.fspath(good.archive.folder)!r}, expected one of "
+            f"its own for {url} (if the publisher has moved, write that in its file `publisher`)"
+        )
+    good.record(draft.site, draft.library, draft.kept)
+
+
+def _broken(archive: Archive | None) -> tuple[Problem, ...]:
+    names = sorted(archive.broken) if archive else []
+    expected = "it as it was written"
+    return tuple(Problem("archive", 0, f"entries/{n}", "no entry", expected) for n in names)
 
 
 def _told(use_archive: Callable[[], None]) -> tuple[Problem, ...]:

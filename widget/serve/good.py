@@ -91,9 +91,6 @@ class LastGood:
             here = name in kept.files or name in kept.broken
             if newest and not here and newest.status != REMOVED:
                 self.archive.record(Entry(name, REMOVED, newest.title, changes=newest.changes))
-        self._entries = {
-            name: newest for name in self.archive.cards() if (newest := self.archive.newest(name))
-        }
 
     def _record(self, card: Card, site: Site, files: Files) -> None:
         assert self.archive
@@ -104,10 +101,13 @@ class LastGood:
         }
         newest = self.archive.newest(card.id)
         known = {lang: view.revision for lang, view in newest.shown.items()} if newest else {}
-        if newest and (newest.status, known) == (card.status, numbers):
+        before, now = self._shown.get(card.id), (card.status, numbers)
+        self._shown[card.id] = now
+        if newest and (newest.status, known) == now:
+            self._entries[card.id] = newest
             return
         # Two versions of this package on one archive would otherwise answer each other for ever.
-        if self._shown.get(card.id) == (card.status, numbers):
+        if before == now:
             return
         shown = {}
         for lang, number in numbers.items():
@@ -119,7 +119,8 @@ class LastGood:
         self.archive.record(
             Entry(card.id, card.status, card.title, shown, sources, changes, reason)
         )
-        self._shown[card.id] = (card.status, numbers)
+        if (added := self.archive.newest(card.id)) and added.shown == shown:
+            self._entries[card.id] = added
 
 
 def _says_gone(file: Document) -> bool:

@@ -20,6 +20,8 @@ LOOK, SETTLE = 0.25, 0.1
 #: How old (s) the last look may be when a request comes. Where a host does not let threads run, as
 #: uWSGI by default and what freezes a process between requests, the request looks for itself.
 LATE = 1.5
+#: How much later (s) a request waits for whoever looks, and how long.
+ASLEEP = 5.0
 #: How often a change is waited out before it is read as it is: a folder may never come to rest.
 _PATIENCE = 8
 
@@ -50,8 +52,14 @@ class Watch:
 
     def attend(self) -> None:
         """Look at once, and see to it that a thread does from now on. Never raises."""
-        if not self._lock.acquire(blocking=False):
-            return  # somebody looks already: go on with what there is
+        # Somebody looks already: go on with what there is, unless that is old. A process that slept
+        # or was forked from one that did must not answer with what was true then.
+        asleep = monotonic() - self.late > ASLEEP
+        if not self._lock.acquire(timeout=ASLEEP if asleep else 0):
+            return
+        if asleep and monotonic() < self.late:  # done meanwhile
+            self._lock.release()
+            return
         try:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = Thread(target=_run, args=(weakref.ref(self),), daemon=True)
@@ -63,7 +71,7 @@ class Watch:
 
     def look(self) -> None:
         """Look once, unless somebody does already."""
-        if self._lock.acquire(blocking=False):
+        if self._lock.acquire(timeout=0):
             try:
                 self._once()
             finally:
