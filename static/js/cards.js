@@ -2,43 +2,45 @@
 
 /** @typedef {{schema: string, id: string, lang: string, dir: string, revision: string, status: string, changed: string,
  *   valid_until: string | null, url: string | null, view: import('./render.js').ViewNode[]}} View  see docs/view.md */
-/** @typedef {{text?: string, reason: string}} Answer  a view as JSON text, or the reason why there is none */
+/** @typedef {{text?: string, reason?: string}} Answer  a view as JSON text, or the reason why there is none */
 
 /** The addresses of the publishers, each with a slash at its end. Nothing else is ever fetched from. @type {string[]} */
 export const bases = [];
 
-/** @type {Map<string, {time: number, answer: Promise<Answer>}>} */
+/** No time: under way. A failure is forgotten. @type {Map<string, {time?: number, answer: Promise<Answer>}>} */
 const asked = new Map();
 
 /** @param {string} url @param {string} id @returns {Promise<Answer>} */
 const ask = async (url, id) => {
+  const time = Date.now();
   const signal = AbortSignal.timeout(8e3);
   let reason = 'network';
+  let status;
   try {
     // Default credentials mode, as only then `<link rel=preload as=fetch crossorigin>` is used; no-cache revalidates.
-    const response = await fetch(url, {cache: 'no-cache', referrerPolicy: 'no-referrer', signal});
+    const response = await fetch(url, {signal, cache: 'no-cache', referrerPolicy: 'no-referrer'});
     // A body that is a card is obeyed whatever the HTTP status: withdrawn cards come as 410.
-    const failed = !response.ok && 'http-' + response.status;
-    reason = failed || reason;
+    if (!response.ok) status = 'http-' + response.status;
     const text = await response.text();
-    reason = failed || 'parse';
+    reason = 'parse';
     const data = JSON.parse(text);
-    reason = failed || 'schema';
-    if (data.schema === 'treatment-card/1' && data.id === id) return {text, reason};
-  } catch {
-    if (signal.aborted) reason = 'timeout';
-  }
+    reason = 'schema';
+    if (data.schema === 'treatment-card/1' && data.id === id) {
+      /** @type {{time?: number}} */ (asked.get(url)).time = time;
+      return {text};
+    }
+  } catch {}
   asked.delete(url);
-  return {reason};
+  return {reason: signal.aborted ? 'timeout' : status || reason};
 };
 
 /**
- * The answer for an address; one asked for at most `age` ms ago is shared, a failure is forgotten.
+ * The answer for an address. One that is under way is shared, so that an older one never wins; and one asked for at most
+ * `age` ms ago, unless the clock was set back since.
  * @param {string} url @param {string} id @param {number} age
  */
 export const request = (url, id, age) => {
-  const time = Date.now();
   let entry = asked.get(url);
-  if (!entry || entry.time + age < time) asked.set(url, (entry = {time, answer: ask(url, id)}));
+  if (!entry || Date.now() - /** @type {number} */ (entry.time) > age) asked.set(url, (entry = {answer: ask(url, id)}));
   return entry.answer;
 };

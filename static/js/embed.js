@@ -1,18 +1,19 @@
 // The entry: registers the elements, finds out where it came from, and serves the pages that cannot write the elements.
+import './styles.js'; // first of all: so it compresses best
 import {bases} from './cards.js';
-import {SafetyDisclaimer} from './safety-disclaimer.js';
+import {make} from './render.js';
 import {TreatmentCard} from './treatment-card.js';
 
 try {
   customElements.define('treatment-card', TreatmentCard);
-  customElements.define('safety-disclaimer', SafetyDisclaimer);
+  customElements.define('safety-disclaimer', class extends TreatmentCard {});
 } catch {} // a second copy leaves everything but its address to the first
 const Registered = /** @type {Partial<typeof TreatmentCard>} */ (customElements.get('treatment-card'));
 const first = Registered === TreatmentCard;
 
 /** A card with the attributes that an element hands on as `data-*`. @param {HTMLElement} from @param {string} name @param {string} value */
-const make = (from, name, value) => {
-  const card = document.createElement('treatment-card');
+const cardFrom = (from, name, value) => {
+  const card = make('treatment-card');
   card.setAttribute(name, value);
   for (const name of TreatmentCard.observedAttributes) {
     const value = from.getAttribute('data-' + name);
@@ -22,13 +23,13 @@ const make = (from, name, value) => {
 };
 
 // In a module, and where a proxy runs the scripts, `currentScript` is null: then the first copy serves every tag that tells.
-const own = document.currentScript;
-for (const script of document.querySelectorAll('script')) {
-  const {origin = /(.+\/)embed\/(v1|(dev|[\d.]+)\/widget)\.js/.exec(script.src)?.[1], card} = script.dataset;
-  if (!origin || (own && own !== script)) continue;
-  const base = Registered.addBase?.(origin) ?? '';
+const own = /** @type {HTMLScriptElement | null} */ (document.currentScript);
+for (const script of own ? [own] : document.querySelectorAll('script')) {
+  const {origin = /(.+\/)embed\/(v1|[dev\d.]+\/widget)\.js/.exec(script.src)?.[1], card} = script.dataset;
+  if (!origin) continue;
+  const base = /** @type {string} */ (Registered.addBase?.(origin));
   // One tag: it shows a card right after itself.
-  if (card && (own || first) && script.closest('body')) script.after(make(script, 'base', base));
+  if (card && (own || first) && script.closest('body')) script.after(cardFrom(script, 'base', base));
 }
 if (first) window.TreatmentCards = Object.freeze({version: VERSION, origin: bases[0]});
 
@@ -36,7 +37,7 @@ if (first) window.TreatmentCards = Object.freeze({version: VERSION, origin: base
 const wrap = () => {
   for (const div of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('div[data-treatment-card]'))) {
     if (div.querySelector('treatment-card')) continue;
-    const card = make(div, 'card', div.dataset.treatmentCard ?? '');
+    const card = cardFrom(div, 'card', /** @type {string} */ (div.dataset.treatmentCard));
     card.append(...div.childNodes);
     div.append(card);
   }

@@ -3,24 +3,25 @@
 /** @typedef {[tag: string, attributes: {[name: string]: string}, ...children: ViewNode[]]} ViewElement */
 /** @typedef {string | ViewElement} ViewNode */
 
+// Of one or two letters HTML has nothing that loads or runs.
 const TAG =
-  /^(article|header|section|div|h[1-4]|p|br|strong|em|[uo]l|li|d[ltd]|blockquote|a|abbr|su[bp]|span|time|table|thead|tbody|t[rhd])$/;
-const ATTRIBUTE = /^(href|title|datetime|scope|lang|dir|class|part)$/;
-const HREF = /^(https?:\/\/|mailto:|tel:)/i;
+  /^(tbody|article|div|su[bp]|time|strong|header|span|[a-z]\w?|abbr|section|blockquote|thead|table)$/;
+const ATTRIBUTE = /^(scope|part|rel|dir|lang|title|datetime|href|class|role)$/;
+const HREF = /^(https?|mailto|tel):/i;
 const DEPTH = 100;
 const COUNT = 5e3;
 
 /** @param {string} tag @param {object} [properties] @returns {HTMLElement} */
-const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+export const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
 
 /**
  * Builds a view. Throws on anything that is not one, so that nothing half-made is shown.
  * @param {ViewNode[]} view
  * @param {number} level the heading level of `h1`
  * @param {string} country
- * @param {string} variant
+ * @param {boolean} compact
  */
-export const render = (view, level, country, variant) => {
+export const render = (view, level, country, compact) => {
   let count = 0;
 
   /** @param {ViewNode[]} nodes @param {number} depth @returns {(Node | string)[]} */
@@ -31,9 +32,10 @@ export const render = (view, level, country, variant) => {
       if (typeof node === 'string') return node;
       const [tag, attributes, ...children] = node;
       if (!TAG.test(tag) || ++count > COUNT || depth > DEPTH) throw TypeError(tag);
-      if ((attributes.country ?? chosen) !== chosen || (attributes.variant ?? variant) !== variant) return '';
-      const element = make(tag.replace(/\d/, (digit) => `${Math.min(level + +digit - 1, 6)}`));
-      for (const [name, value] of Object.entries(attributes)) {
+      if ((attributes.country ?? chosen) !== chosen || (attributes.variant && (attributes.variant === 'compact') !== compact)) return '';
+      const element = make(tag.replace(/\d/, (digit) => `${Math.min(level + +digit, 6)}`));
+      for (const name in attributes) {
+        const value = /** @type {string} */ (attributes[name]);
         if (ATTRIBUTE.test(name) && (name !== 'href' || HREF.test(value))) element.setAttribute(name, value);
       }
       element.append(...build(children, depth + 1));
@@ -43,10 +45,3 @@ export const render = (view, level, country, variant) => {
 
   return build(view, 0);
 };
-
-/** The sentence above a copy that may be out of date. @param {string} text */
-export const notice = (text) =>
-  make('p', {role: 'status', className: 'notice', textContent: text || 'This copy may be out of date.'});
-
-/** The place where the light children, the page's own copy of the card, show. */
-export const slot = () => make('slot');

@@ -12,5 +12,5 @@ interface Window {
 
 interface HTMLElementTagNameMap {
   'treatment-card': import('./treatment-card.js').TreatmentCard;
-  'safety-disclaimer': import('./safety-disclaimer.js').SafetyDisclaimer;
+  'safety-disclaimer': import('./treatment-card.js').TreatmentCard;
 }

@@ -48,8 +48,8 @@ class Draft:
 def build(settings: Settings, good: LastGood, today: date) -> Draft:
     """Read, check and publish.
 
-    :raises ContentError: where nothing of it can be served: what every card shows is wrong, or the
-        folder has no card any more.
+    :raises ContentError: where nothing of it can be served: what every card shows is wrong, the
+        folder has no card any more, or one that readers know would be lost by a mistake.
     """
     told = _told(good.refresh)
     drafts = read_source(settings.source)
@@ -61,7 +61,9 @@ def build(settings: Settings, good: LastGood, today: date) -> Draft:
         taken_back=good.taken_back,
     )
     emptied = good.files and not (drafts.cards or drafts.unread)
-    if kept.library is None or emptied:
+    # Bad now, and its last good version does not go together with what is new beside it.
+    lost = kept.broken & (good.files.keys() - kept.files.keys())
+    if kept.library is None or emptied or lost:
         raise ContentError(kept.errors)
     library = as_of(kept.library, today)
     site = build_site(library, public_url=settings.public_url, languages=settings.languages)
@@ -88,8 +90,8 @@ def _archive(draft: Draft, good: LastGood) -> None:
     url = draft.library.publisher.url
     if good.archive and (owner := good.archive.owner(url)) != url:
         raise SettingError(
-            f"archive: found that of {owner} in {os.fspath(good.archive.folder)!r}, expected one of "
-            f"its own for {url} (if the publisher has moved, write that in its file `publisher`)"
+            f"archive: found that of {owner} in {os.fspath(good.archive.folder)!r}, expected one "
+            f"for {url} alone (if the publisher has moved, write that in its file `publisher`)"
         )
     good.record(draft.site, draft.library, draft.kept)
 

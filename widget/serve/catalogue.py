@@ -6,6 +6,7 @@ import logging
 import os
 import re
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from time import monotonic
 from typing import cast
@@ -120,7 +121,9 @@ class Catalogue:
         if self._retry is None:
             return False
         kept = [file.rpartition("/")[2].removesuffix(".md") for file in self._state.kept]
-        return monotonic() > self._retry or self._good.differs(kept)
+        with suppress(OSError):  # of the archive: told when it is read again
+            return monotonic() > self._retry or self._good.differs(kept)
+        return False
 
     def _swap(self) -> None:
         """What a change leads to. Whatever goes wrong, the last good state keeps serving."""

@@ -56,6 +56,8 @@ class Watch:
         # or was forked from one that did must not answer with what was true then.
         asleep = monotonic() - self.late > ASLEEP
         if not self._lock.acquire(timeout=ASLEEP if asleep else 0):
+            if asleep:  # a disk that hangs: not every request is to wait for it
+                self.late = monotonic() + LATE
             return
         if asleep and monotonic() < self.late:  # done meanwhile
             self._lock.release()

@@ -70,3 +70,47 @@ FAULTS: dict[str, Fault] = {
     "reset": reset,
     "unreadable": unreadable,
 }
+
+
+def wire(
+    code: int, body: bytes, *, promised: int | None = None, until: Event | None = None
+) -> Fault:
+    """The body ends before it should: byte for byte on the wire, then the connection closes.
+
+    :param promised: the length the headers tell; by default they say "in chunks", and the last
+        chunk never comes.
+    :param until: hold the end of it back, the headers and half the body being there.
+    """
+    head = f"HTTP/1.1 {code} Answer\r\nContent-Type: application/json\r\n"
+    head += "Access-Control-Allow-Origin: *\r\nCross-Origin-Resource-Policy: cross-origin\r\n"
+    if promised is None:
+        head += "Transfer-Encoding: chunked\r\n\r\n"
+        body = b"%x\r\n%b\r\n" % (len(body), body)
+    else:
+        head += f"Content-Length: {promised}\r\n\r\n"
+
+    def fault(request: Request, app: App) -> App:
+        connection: socket.socket = request.environ["werkzeug.socket"]
+
+        def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+            connection.sendall(head.encode() + body)
+            if until:
+                until.wait(20)
+            connection.shutdown(socket.SHUT_RDWR)
+            os.close(connection.detach())
+            raise ConnectionResetError
+
+        return answer
+
+    return fault
+
+
+def turns(*faults: Fault | None) -> Fault:
+    """One answer after the other, the last one for ever; None is the right one."""
+    left = list(faults)
+
+    def fault(request: Request, app: App) -> App:
+        now = left.pop(0) if len(left) > 1 else left[0]
+        return now(request, app) if now else app
+
+    return fault

@@ -65,7 +65,10 @@ class Chromium:
 
     def __init__(self, playwright: Playwright) -> None:
         self._browser = playwright.chromium.launch(
-            executable_path=_first(CHROMIUM), chromium_sandbox=False, args=[*_QUIET]
+            executable_path=_first(CHROMIUM),
+            chromium_sandbox=False,
+            args=[*_QUIET],
+            ignore_default_args=["--disable-back-forward-cache"],  # readers have it
         )
 
     def page(self, state: State) -> Page:
