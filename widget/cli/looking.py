@@ -90,7 +90,7 @@ def _snippet(source: str, card: str, public_url: str | None, **chosen: Any) -> N
     if lang and lang not in served_languages(catalogue.library, None):
         text = f"warning: no person has signed the words of {lang}: the cards are served in it only"
         click.echo(f"{text} where create_blueprint(languages=…) names it", err=True)
-    click.echo(catalogue.snippet(card, **chosen), nl=False)
+    _paste(catalogue, card, chosen)
 
 
 @click.command("snippet")
@@ -103,7 +103,17 @@ def _snippet(source: str, card: str, public_url: str | None, **chosen: Any) -> N
 @VARIANT
 def _app_snippet(card: str, blueprint: str | None, **chosen: Any) -> None:
     """Write the HTML to paste for CARD, or for the word disclaimer."""
-    click.echo(catalogue_of_app(blueprint).snippet(card, **chosen), nl=False)
+    _paste(catalogue_of_app(blueprint), card, chosen)
+
+
+def _paste(catalogue: Catalogue, card: str, chosen: dict[str, Any]) -> None:
+    click.echo(catalogue.snippet(card, **chosen), nl=False)
+    versions = catalogue.library.cards.get(card, {})
+    if any(version.overdue for version in versions.values()):
+        text = (
+            f"warning: the review of {card} is overdue, so this copy is out of date from the start"
+        )
+        click.echo(text, err=True)
 
 
 #: The app knows its public address and its languages; a source alone does not.
