@@ -80,7 +80,7 @@ def test_the_client_is_documented() -> None:
     assert len(attributes[1].split()) == 11
     for name in attributes[1].split():
         assert f"| `{name}` |" in text
-    events = set(re.findall(r"#tell\('([a-z-]+)'", element))
+    events = set(re.findall(r"\btell\('([a-z-]+)'", element))
     assert len(events) == 6
     for event in events:
         assert f"| `treatment-card-{event}` |" in text
