@@ -84,7 +84,7 @@ def build_site(
     for lang in served:
         voice = Voice(library, words_of(library.words, lang), public_url)
         cards = [
-            card for versions in library.cards.values()
+            card for _, versions in sorted(library.cards.items())
             if (card := versions.get(lang)) and card.status != "draft"
         ]  # fmt: skip
         for card in cards:
