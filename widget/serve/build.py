@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from widget.check.keep import Kept, check_keeping
@@ -65,16 +65,37 @@ def build(settings: Settings, good: LastGood, today: date) -> Draft:
     lost = kept.broken & (good.files.keys() - kept.files.keys())
     if kept.library is None or emptied or lost:
         raise ContentError(kept.errors)
-    library = as_of(kept.library, today)
-    site = build_site(library, public_url=settings.public_url, languages=settings.languages)
+    library, site = _of_day(kept.library, settings, today)
     return Draft(settings, today, kept, library, site, kept.problems + told)
 
 
-def finish(draft: Draft, good: LastGood) -> State:
-    """Archive what is about to be served, and tell of it."""
+def of_day(draft: Draft, today: date) -> Draft:
+    """The same content on another day."""
+    assert draft.kept.library
+    library, site = _of_day(draft.kept.library, draft.settings, today)
+    return replace(draft, today=today, library=library, site=site)
+
+
+def _of_day(library: Library, settings: Settings, today: date) -> tuple[Library, Site]:
+    library = as_of(library, today)
+    site = build_site(library, public_url=settings.public_url, languages=settings.languages)
+    return library, site
+
+
+def finish(draft: Draft, good: LastGood, *, first: bool = False) -> State:
+    """Archive what is about to be served, and tell of it.
+
+    :param first: whether the server starts.
+    :raises SettingError: at the start, where the archive is another publisher's.
+    """
     site, library, kept = draft.site, draft.library, draft.kept
     url, archive = draft.settings.public_url, good.archive
-    told = _told(lambda: _archive(draft, good))
+    try:
+        told = _told(lambda: _archive(draft, good))
+    except SettingError as error:
+        if first:
+            raise
+        told = (Problem("archive", 0, "publisher", str(error), "the same publisher"),)
     problems = tuple(dict.fromkeys(draft.problems + told + _broken(archive)))
     add_changes(site, library, url, _removed(archive))
     site.assets["v1/health.json"] = health(site, problems, kept.kept)
@@ -87,6 +108,7 @@ def _archive(draft: Draft, good: LastGood) -> None:
 
     :raises SettingError: where the archive is that of another publisher.
     """
+    good.remember(draft.kept)
     url = draft.library.publisher.url
     if good.archive and (owner := good.archive.owner(url)) != url:
         raise SettingError(

@@ -23,7 +23,7 @@ from widget.read.archive import Archive
 from widget.read.folder import STARTER
 from widget.read.watch import Signature, signature
 from widget.read.words import words_of
-from widget.serve.build import Draft, Settings, build, finish
+from widget.serve.build import Draft, Settings, build, finish, of_day
 from widget.serve.good import LastGood
 from widget.serve.state import State
 from widget.serve.watch import Watch
@@ -82,7 +82,8 @@ class Catalogue:
         draft = self._build()
         if draft.kept.lost:
             raise ContentError(draft.kept.lost)
-        self._serve(finish(draft, self._good), ())
+        self._draft = draft
+        self._serve(finish(draft, self._good, first=True), ())
 
     def reload(self) -> None:
         """Read the source again and swap what is served, whole.
@@ -95,11 +96,20 @@ class Catalogue:
             self._renew()
 
     def _renew(self) -> None:
+        told, refused = self.problems, None
         try:
-            self._serve(finish(self._build(), self._good), self.problems)
+            self._draft = self._build()
         except ContentError as error:
-            self._serve(self._state.refused(error.problems), self.problems)
-            raise
+            refused = error
+            if self._draft.today == this_day():
+                self._serve(self._state.refused(error.problems), told)
+                raise
+            # The day has changed all the same, and with it what may be said of reviews.
+            self._draft = of_day(self._draft, this_day())
+        state = finish(self._draft, self._good)
+        self._serve(state.refused(refused.problems) if refused else state, told)
+        if refused:
+            raise refused
 
     def _build(self) -> Draft:
         """What is made of files that nobody changed while they were read, or the third try."""

@@ -74,14 +74,17 @@ class LastGood:
         self.archive.refresh()
         return any(self.archive.newest(name) is not self._entries.get(name) for name in cards)
 
-    def record(self, site: Site, library: Library, kept: Kept) -> None:
-        """Remember what is about to be served, and the files it was made from.
-
-        :raises OSError: where the archive cannot be written; then it is remembered here alone.
-        """
+    def remember(self, kept: Kept) -> None:
+        """Remember the files of what is about to be served, in this process."""
         for name in self.files.keys() - kept.files.keys():
             _log.warning("%s is not served any more; `withdraw` would tell its readers why", name)
         self.files, self.taken_back = {**kept.files}, {**kept.taken_back}
+
+    def record(self, site: Site, library: Library, kept: Kept) -> None:
+        """Archive what is about to be served, and the files it was made from.
+
+        :raises OSError: where the archive cannot be written.
+        """
         if self.archive is None:
             return
         for name, files in kept.files.items():
@@ -102,8 +105,8 @@ class LastGood:
         newest = self.archive.newest(card.id)
         known = {lang: view.revision for lang, view in newest.shown.items()} if newest else {}
         before, now = self._shown.get(card.id), (card.status, numbers)
-        self._shown[card.id] = now
         if newest and (newest.status, known) == now:
+            self._shown[card.id] = now
             self._entries[card.id] = newest
             return
         # Two versions of this package on one archive would otherwise answer each other for ever.
@@ -119,6 +122,7 @@ class LastGood:
         self.archive.record(
             Entry(card.id, card.status, card.title, shown, sources, changes, reason)
         )
+        self._shown[card.id] = now
         if (added := self.archive.newest(card.id)) and added.shown == shown:
             self._entries[card.id] = added
 
