@@ -31,7 +31,7 @@ const ask = async (url, id) => {
     }
   } catch {}
   asked.delete(url);
-  return {reason: signal.aborted ? 'timeout' : status || reason};
+  return {reason: status || (signal.aborted ? 'timeout' : reason)};
 };
 
 /**

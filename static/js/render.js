@@ -6,7 +6,7 @@
 // Of one or two letters HTML has nothing that loads or runs.
 const TAG =
   /^(tbody|article|div|su[bp]|time|strong|header|span|[a-z]\w?|abbr|section|blockquote|thead|table)$/;
-const ATTRIBUTE = /^(scope|part|rel|dir|lang|title|datetime|href|class|role)$/;
+const ATTRIBUTE = /^(scope|part|rel|dir|lang|title|datetime|href|class|role|aria-hidden)$/;
 const HREF = /^(https?|mailto|tel):/i;
 const DEPTH = 100;
 const COUNT = 5e3;

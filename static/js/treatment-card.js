@@ -2,7 +2,7 @@
 import {bases, request} from './cards.js';
 import {make, render} from './render.js';
 import {sheet} from './styles.js';
-import {swap} from './swap.js';
+import {morph} from './swap.js';
 
 /** @typedef {import('./cards.js').View} View */
 
@@ -36,11 +36,11 @@ const over = (day) => Date.parse(/** @type {string} */ (day)) + 864e5 <= Date.no
 const loader = (element, states) => {
   /** What is shown, if it is not the page's own copy: the card, its nodes, and what shaped them. @type {View | undefined} */
   let data;
-  /** @type {(Node | string)[]} */
-  let nodes = [make('slot')];
   let shown = '';
   /** @type {ShadowRoot | undefined} */
   let root;
+  /** @type {Element | undefined} */
+  let warning;
   let url = '';
   let turn = 0;
 
@@ -61,13 +61,21 @@ const loader = (element, states) => {
     );
   };
 
-  /** Fills the shadow tree, which is there only from now on; what is there already stays untouched. @param {string} key @param {...Node} above */
-  const fill = (key, ...above) => {
-    if (key === shown) return;
+  /** Fills the shadow tree, which is there only from now on; what is there already stays untouched. @param {string} key @param {(Node | string)[]} nodes */
+  const fill = (key, nodes) => {
     shown = key;
     root ??= element.attachShadow({mode: 'open'});
     root.adoptedStyleSheets = [sheet];
-    swap(root, [...above, ...nodes]);
+    const {activeElement} = root;
+    const fresh = make('div');
+    fresh.append(...nodes);
+    morph(root, fresh);
+    if (activeElement && !root.activeElement) {
+      // What had the focus is gone: all that is new takes it.
+      const first = /** @type {HTMLElement} */ (root.firstChild);
+      first.tabIndex = -1;
+      first.focus({preventScroll: true});
+    }
   };
 
   /** @param {string} id @param {string} reason */
@@ -75,15 +83,19 @@ const loader = (element, states) => {
     if (!told) console.warn('treatment-card', id, reason);
     told = true;
     tell('error', {id, reason});
+    // Another card than the one asked for must not stay; the page's own copy may.
     if (data && data.id !== id) {
-      // Another card than the one asked for must not stay; the page's own copy may.
       data = undefined;
-      nodes = [make('slot')];
-      fill('');
+      fill('', [make('slot')]);
     }
     if (reason === 'http-410' || over(data ? data.valid_until : text('valid-until'))) {
       const textContent = text('expired-text') || 'This copy may be out of date.';
-      fill(id + textContent, make('p', {role: 'status', className: 'notice', textContent}));
+      if (shown !== id + textContent) {
+        if (!root) fill('', [make('slot')]);
+        warning?.remove();
+        root?.prepend((warning = make('p', {role: 'status', className: 'notice', textContent})));
+        shown = id + textContent;
+      }
       tell('stale', {id});
     }
   };
@@ -106,9 +118,8 @@ const loader = (element, states) => {
       }
       // The nodes are made by now, so that no listener can change the advice; and a recall cannot be cancelled.
       if (!tell('before-render', {id, data: view}, !gone)) return;
-      nodes = made;
       data = view;
-      fill(key);
+      fill(key, made);
     }
     tell('loaded', view);
     if (gone) tell('withdrawn', view);

@@ -30,7 +30,7 @@ TAGS = set(
     "sup span time table thead tbody tr th td".split()
 )
 ATTRIBUTES = {"href", "title", "datetime", "scope", "lang", "dir", "class", "part"}
-ATTRIBUTES |= {"country", "variant", "rel"}
+ATTRIBUTES |= {"country", "variant", "rel", "role", "aria-hidden"}
 
 
 @pytest.fixture(scope="module")

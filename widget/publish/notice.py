@@ -16,7 +16,10 @@ def notice(card: Card, voice: Voice) -> Node:
     """The notice: what happened, since when, why, what to do, what replaces it."""
     words, told = voice.words, card.notice
     title = f"{status_text(card, words)} ({card.title})"
-    node: list[Node] = ["section", {"class": f"notice {card.status.replace('_', '-')}"}]  # type: ignore[list-item]
+    # Announced when it takes the place of a card that somebody reads: at once if that is taken back.
+    role = "alert" if is_gone(card) else "status"
+    attributes = {"class": f"notice {card.status.replace('_', '-')}", "role": role}
+    node: list[Node] = ["section", attributes]  # type: ignore[list-item]
     node.append(["p", {}, ["strong", {}, title]])
     if told is None:  # a draft, in a preview
         return node

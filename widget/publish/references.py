@@ -55,5 +55,6 @@ class References:
 
 
 def _entry(source: Source) -> Node:
+    # A Latin title in a text that runs from right to left keeps its own order.
     year = f", {source.year}" if source.year else ""
-    return ["li", {}, ["a", {"href": source.url}, source.title], f" {source.publisher}{year}"]
+    return ["li", {}, ["a", {"href": source.url, "dir": "auto"}, source.title], f" {source.publisher}{year}"]

@@ -15,6 +15,10 @@ from widget.publish.voice import Voice, telephone
 from widget.read.words import Words, words_of
 
 
+#: How sure the evidence is, drawn beside the words that say so; nothing where it is not graded.
+_DRAWN = {"high": "●●●●", "moderate": "●●●○", "low": "●●○○", "very_low": "●○○○"}
+
+
 def card_view(card: Card, voice: Voice, revision: str = "", *, instead: bool = False) -> Node:
     """The whole card, every country and both variants in it.
 
@@ -192,13 +196,14 @@ def _evidence(card: Card, words: Words, references: References) -> Node:
 def _outcome(outcome: Outcome, card: Card, words: Words, references: References) -> Node:
     mark = references.mark(card.sources[key] for key in outcome.sources)
     certainty = f"{_certainty(words, outcome)}: {_direction(words, outcome)}"
-    level = outcome.certainty.replace("_", "-")
+    drawn = _DRAWN.get(outcome.certainty)
+    drawing: list[Node] = [["span", {"aria-hidden": "true"}, f"{drawn} "]] if drawn else []
     studied = words.text("Studied in: %(population)s", population=outcome.population)
     return [
         "div",
         {"class": "outcome"},
         ["h3", {}, outcome.outcome],
-        ["p", {"class": "certainty"}, ["span", {"class": f"mark {level}"}], certainty],
+        ["p", {"class": "certainty"}, *drawing, certainty],
         ["p", {}, outcome.statement, mark],
         ["p", {"class": "population"}, studied],
     ]
