@@ -3,7 +3,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-full lint client client-check release browsers clean
+.PHONY: demo test test-full lint client client-check release browsers caches clean
 
 demo: $(READY)
 	$(PYTHON) examples/demo.py $(ARGS)
@@ -11,7 +11,7 @@ demo: $(READY)
 test: $(READY) browsers client-check lint
 	scripts/with-display $(PYTHON) -m pytest -m "not slow" $(ARGS)
 
-test-full: $(READY) browsers client-check lint
+test-full: $(READY) browsers caches client-check lint
 	scripts/with-display $(PYTHON) -m pytest $(ARGS)
 
 lint: $(READY)
@@ -40,6 +40,9 @@ node_modules/.package-lock.json: package.json package-lock.json
 
 browsers:
 	scripts/install-browsers
+
+caches:
+	scripts/install-caches
 
 clean:
 	rm -rf $(VENV) node_modules build *.egg-info

@@ -172,6 +172,32 @@ def test_the_focus_stays_on_its_link_among_those_that_lead_to_the_same(page, sec
     assert page.shadow(rel_and_role) == "noreferrernote"
 
 
+def test_what_is_read_stays_where_it_is(page, provider, partner):
+    """A notice comes on top, a paragraph in the middle, the date changes: all above the reader.
+
+    WebKit has no scroll anchoring; there the page moves by what was added.
+    """
+    _open(page, provider, partner)
+    source = ".sources li:last-child a"
+    page.shadow(f"(root) => {{ root.querySelector('{source}').scrollIntoView({{block: 'center'}}) }}")
+    page.shadow(f"(root) => {{ root.querySelector('{source}').focus({{preventScroll: true}}) }}")
+    top = f"(root) => Math.round(root.querySelector('{source}').getBoundingClientRect().top)"
+    before, height = page.shadow(top), page.evaluate("() => document.body.offsetHeight")
+    view, article = _view(provider, revision="0" * 12, status="under_review")
+    rest = next(node for node in article[2:] if node[1].get("class") == "rest")
+    rest.insert(3, ["section", {"class": "body"}, ["h2", {}, "New"], ["p", {}, "Text. " * 300]])
+    article.insert(2, ["section", {"class": "notice under-review"}, ["p", {}, "In doubt. " * 60]])
+    article[3].append(["p", {}, "Changed."])
+    provider.misbehave(TENS, status(200, json.dumps(view)))
+    _look(page)
+    page.wait("() => seen.events.at(-1).name === 'stale'")
+    assert page.evaluate("() => document.body.offsetHeight") > height + 200
+    page.evaluate("() => new Promise((done) => setTimeout(done, 200))")
+    if page.engine != "webkit":
+        assert abs(page.shadow(top) - before) <= 2
+    assert page.shadow(f"(root) => root.activeElement === root.querySelector('{source}')")
+
+
 def test_a_card_stays_when_asking_again_fails_and_says_when_it_ran_out(page, second, partner):
     view, _ = _view(second, valid_until="2999-12-31")
     second.misbehave(TENS, status(200, json.dumps(view)))

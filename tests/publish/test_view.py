@@ -165,7 +165,7 @@ def test_certainty_is_never_shown_without_its_direction(catalogue: Catalogue, ca
     assert shown
     for sentence in shown:
         assert re.fullmatch(
-            "(High certainty|Moderate certainty|Low certainty|Very low certainty|"
+            "([●○]{4} )?(High certainty|Moderate certainty|Low certainty|Very low certainty|"
             "Certainty not graded): (it helps|it helps a little|"
             "no difference that matters to people|it does not help|it does harm|"
             "we do not know if it helps)",
