@@ -139,7 +139,7 @@ def test_recall_withdraw_and_restore_say_what_was_written_and_whom_it_reaches(
         assert f"\nstatus: {what}\n" in card.read_text("utf-8")
     last = re.findall(r"^  - \{version.*", card.read_text("utf-8"), re.MULTILINE)[-1]
     assert re.fullmatch(
-        rf'  - {{version: 2, date: {day}, kind: minor, note: "Restored after the recall of '
+        rf'  - {{version: 2, date: {day}, kind: major, note: "Restored after the recall of '
         r'\d+ \w+ \d{4}: The pads can burn. New pads.", by: A. Person}', last
     )  # fmt: skip
 

@@ -19,12 +19,12 @@ Certainty = Literal["high", "moderate", "low", "very_low", "not_graded"]  # GRAD
 Direction = Literal[
     "benefit", "small_benefit", "no_important_benefit", "no_benefit", "harm", "unknown"
 ]
-NOTICED = ("under_review", "superseded", "withdrawn", "recalled")  # readers get a notice
+GONE = ("withdrawn", "recalled")  # the notice stands in place of the advice
+NOTICED = ("under_review", "superseded", *GONE)  # it stands there at least
 Severity = Literal["caution", "serious", "critical"]
 
 ID = re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(-[a-z0-9]+)*\Z")  # of a card, at most 64 characters
-#: The safety lists of a card that stand by themselves, in the order in which readers meet them.
-SAFETY_LISTS = ("contraindications", "cautions", "stop_if", "side_effects")
+SAFETY_LISTS = ("contraindications", "cautions", "stop_if", "side_effects")  # in reading order
 URGENCIES = ("emergency", "urgent", "non_urgent")
 
 

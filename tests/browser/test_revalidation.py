@@ -178,10 +178,10 @@ def test_what_is_read_stays_where_it_is(page, provider, partner):
     WebKit has no scroll anchoring; there the page moves by what was added.
     """
     _open(page, provider, partner)
-    source = ".sources li:last-child a"
-    page.shadow(f"(root) => {{ root.querySelector('{source}').scrollIntoView({{block: 'center'}}) }}")
-    page.shadow(f"(root) => {{ root.querySelector('{source}').focus({{preventScroll: true}}) }}")
-    top = f"(root) => Math.round(root.querySelector('{source}').getBoundingClientRect().top)"
+    found = "root.querySelector('.sources li:last-child a')"
+    page.shadow(f"(root) => {{ {found}.scrollIntoView({{block: 'center'}}) }}")
+    page.shadow(f"(root) => {{ {found}.focus({{preventScroll: true}}) }}")
+    top = f"(root) => Math.round({found}.getBoundingClientRect().top)"
     before, height = page.shadow(top), page.evaluate("() => document.body.offsetHeight")
     view, article = _view(provider, revision="0" * 12, status="under_review")
     rest = next(node for node in article[2:] if node[1].get("class") == "rest")
@@ -195,7 +195,7 @@ def test_what_is_read_stays_where_it_is(page, provider, partner):
     page.evaluate("() => new Promise((done) => setTimeout(done, 200))")
     if page.engine != "webkit":
         assert abs(page.shadow(top) - before) <= 2
-    assert page.shadow(f"(root) => root.activeElement === root.querySelector('{source}')")
+    assert page.shadow(f"(root) => root.activeElement === {found}")
 
 
 def test_a_card_stays_when_asking_again_fails_and_says_when_it_ran_out(page, second, partner):

@@ -95,7 +95,8 @@ def test_a_new_card_that_is_bad_is_told_and_hides_no_other(desk: Desk) -> None:
     assert view(swapped(catalogue), card="new")[0] == 404
     assert "Hot bath" in told(view(catalogue))
     assert health(catalogue)["kept"] == []
-    assert {problem["file"] for problem in health(catalogue)["problems"]} == {"en/new.md"}
+    # The name of a card that nobody is shown may be a secret.
+    assert {problem["file"] for problem in health(catalogue)["problems"]} == {"en/"}
 
 
 @pytest.mark.parametrize("archived", [True, False])

@@ -17,7 +17,7 @@ LONG = "word " * 40
 @pytest.mark.parametrize(
     ("nodes", "text"),
     [
-        ([["h2", {}, "A  title"], ["p", {}, "Some ", ["em", {}, "text"], "."]], "## A title\n\nSome text.\n"),
+        ([["h2", {}, "A  b"], ["p", {}, "Some ", ["em", {}, "text"]]], "## A b\n\nSome text\n"),
         ([["ul", {}, ["li", {}, "one"], ["li", {}, "two"]]], "- one\n- two\n"),
         ([["ol", {}, ["li", {}, "one"], ["li", {}, "two"]]], "1. one\n2. two\n"),
         ([["ul", {}, ["li", {}, ["p", {}, "one"]]], ["p", {}, "end"]], "- one\n\nend\n"),

@@ -33,7 +33,7 @@ def test_a_card_that_is_recalled_and_restored_is_what_it_was_but_for_one_change(
     assert written.warnings == ()
     restored = restore(source, name, note="New pads.", today=LATER)
     entry = (
-        '  - {version: 2, date: 2026-12-24, kind: minor, note: "Restored after the recall of '
+        '  - {version: 2, date: 2026-12-24, kind: major, note: "Restored after the recall of '
         '1 December 2026: The pads can burn. New pads."}\n'
     )
     after = file.read_text("utf-8")
@@ -91,11 +91,14 @@ def test_a_status_leads_only_where_it_may(
     card = published(small, "heat-and-ice")
     assert card.status == leads_to
     assert (card.notice is None) is (leads_to == "active")
-    # What was recalled stays recalled since the day on which it was, whatever the notice now says.
-    assert written.since == ("2025-12-01" if status == leads_to else "2026-12-01")
+    assert written.since == "2026-12-01"
     if act is not restore:
         assert card.notice
         assert (card.notice.reason, card.notice.since) == ("The pads can burn.", written.since)
+        # The same again is no news; another word is, and the change log has to say so.
+        later = {**given, "today": LATER}
+        assert act(small, "heat-and-ice", **later).since == "2026-12-01"
+        assert act(small, "heat-and-ice", **{**later, "reason": "Fire."}).since == "2026-12-24"
 
 
 @pytest.mark.parametrize(

@@ -189,9 +189,9 @@ class Readers:
     def _judge_pin(
         self, path: str, pin: str, key: Key, body: bytes, shown: Shown, answer: Answer
     ) -> None:
-        """The text of that day; but a recall of today wins."""
+        """The text of that day; but a recall of today wins, and what was taken back stays so."""
         statuses = {s.status for s in self.editor.allowed(key, answer.asked, answer.came)}
-        assert shown.status in statuses, f"expected {statuses}"
+        assert shown.status in {*statuses, 410}, f"expected {statuses}"
         if shown.status == 200:
             assert json.loads(body)["revision"] == pin, "another revision"
             assert shown == self._pins[path], "another text"

@@ -10,15 +10,14 @@ from datetime import date
 
 from widget.check.library import OnUnclean, check
 from widget.errors import Problem
-from widget.model import Card, Document, Library, Notice
+from widget.model import GONE, Card, Document, Library, Notice
 from widget.read.folder import Drafts
 from widget.read.words import words_of
 
 #: The files that a card was made from, by language.
 Files = Mapping[str, Document]
-GONE = ("withdrawn", "recalled")
 #: How the head of a file that cannot be used says that its card is to go, if not quite correctly.
-_TAKEN_BACK = re.compile(rb"""^["'{[]*status["']?\s*:\s*["'{[]*(withdraw|recall)""", re.M | re.I)
+_TAKEN_BACK = re.compile(rb"""^["'{[]*status["']?\s*:\s*["'{[>|-]*\s*(withdr|recal)""", re.M | re.I)
 #: What may stand before the first field: a mark of the encoding, blank lines, comments, fences.
 _LEAD = re.compile(rb"\A(?:[\s\xef\xbb\xbf\xff\xfe-]|#[^\n]*)+")
 _SINCE = re.compile(rb"""^[ \t]+since:[ \t]*["']?([0-9]{4}-[01][0-9]-[0-3][0-9])\b""", re.M)

@@ -13,7 +13,7 @@ from typing import get_args
 from widget.check.card import At
 from widget.check.library import OnUnclean, check
 from widget.errors import ContentError, Problem, SettingError
-from widget.model import Document, Status
+from widget.model import GONE, Document, Status
 from widget.read.edit import edit_card
 from widget.read.folder import STARTER, Drafts, read_source
 from widget.read.replace import replace_file
@@ -21,8 +21,6 @@ from widget.read.text import PRINTABLE, unwanted
 from widget.read.yaml import dotted
 
 Source = str | os.PathLike[str] | None
-#: The statuses under which readers get a notice in place of the advice.
-GONE = ("withdrawn", "recalled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +62,29 @@ class Original:
             raise ContentError([problem])
 
     def notice(
-        self, status: Status, reason: str, what_to_do: str, replaced_by: str | None
+        self,
+        status: Status,
+        reason: str,
+        what_to_do: str,
+        replaced_by: str | None,
+        severity: str | None = None,
     ) -> dict[str, str]:
+        """The fields of a notice, since today unless the card says the very same already."""
         if replaced_by is not None:
             self._expect_in_force(replaced_by)
-        return {
+        told = {
             "reason": printable("--reason", reason),
-            "since": self._since(status),
+            "since": self.today,
             "what_to_do": printable("--what-to-do", what_to_do),
-        } | ({"replaced_by": replaced_by} if replaced_by is not None else {})
-
-    def _since(self, status: Status) -> str:
-        """Today, or the day on which it came to have this status."""
-        told = self.document.fields.get("notice")
-        if self.document.fields.get("status") == status and isinstance(told, dict):
+        }
+        told |= {"replaced_by": replaced_by} if replaced_by is not None else {}
+        told |= {"severity": severity} if severity is not None else {}
+        old = self.document.fields.get("notice")
+        if self.document.fields.get("status") == status and isinstance(old, dict):
             with suppress(ValueError):
-                return date.fromisoformat(str(told.get("since"))).isoformat()
-        return self.today
+                since = date.fromisoformat(str(old.get("since"))).isoformat()
+                told["since"] = since if old == told | {"since": since} else self.today
+        return told
 
     def _expect_in_force(self, card: str) -> None:
         """Nobody is sent on to a card that is not there, or not to be followed either."""

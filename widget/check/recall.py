@@ -32,8 +32,8 @@ def recall(
     """
     at = Original(source, card, on_unclean, today)
     at.expect("active", "under_review", "superseded", "withdrawn", "recalled")
-    notice = at.notice("recalled", reason, what_to_do, replaced_by)
-    return at.write("recalled", notice | ({"severity": severity} if severity else {}))
+    notice = at.notice("recalled", reason, what_to_do, replaced_by, severity)
+    return at.write("recalled", notice)
 
 
 def withdraw(
@@ -57,12 +57,15 @@ def restore(
     card: str,
     *,
     note: str,
+    kind: str = "major",
     by: str | None = None,
     on_unclean: OnUnclean = "error",
     today: date | None = None,
 ) -> Written:
     """Give the advice again, and say so in ``changes``; see :func:`recall`.
 
+    :param kind: of the change; ``minor`` only if the advice is what it was, so that its
+        translations and its review hold.
     :param by: the person who signed it off.
     """
     at = Original(source, card, on_unclean, today)
@@ -75,7 +78,7 @@ def restore(
     change = {
         "version": str(found.changes[-1].version + 1),
         "date": at.today,
-        "kind": "minor",  # the advice is what it was, and so its translations hold
+        "kind": kind,
         "note": _joined(head, found.notice.reason, printable("--note", note)),
     }
     return at.write("active", None, change | ({"by": printable("--by", by)} if by else {}))

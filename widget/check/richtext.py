@@ -60,7 +60,7 @@ def check_section(section: Section, file: str, *, clean: bool) -> tuple[Rich | N
 
 
 # A running server reads all its cards again when one of them changes.
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _checked(section: Section, file: str, clean: bool) -> tuple[Rich | None, tuple[Problem, ...]]:
     field = f"section {section.title!r}" if section.title else "body"
     if (lines := section.markdown.count("\n") + 1) > policy.MAX_LINES:

@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
-from widget.check.original import GONE, Written
+from widget.check.original import Written
 from widget.check.recall import recall, restore, withdraw
 from widget.cli.both import Target, both
-from widget.cli.options import BY, CARD, NOTE, REASON, REPLACED_BY, SEVERITY, WHAT_TO_DO
+from widget.cli.options import BY, CARD, KIND, NOTE, REASON, REPLACED_BY, SEVERITY, WHAT_TO_DO
 from widget.errors import WidgetError
+from widget.model import GONE
 
 _REACH = (
     "Servers that watch this folder answer with {what} within 2 seconds, and pages that ask them "
@@ -38,7 +39,7 @@ def withdraw_command(at: Target, card: str, **said: Any) -> None:
         _tell(withdraw(at.source, card, on_unclean=at.on_unclean, **said))
 
 
-@both("restore", CARD, NOTE, BY)
+@both("restore", CARD, NOTE, KIND, BY)
 def restore_command(at: Target, card: str, **said: Any) -> None:
     """Take the notice of CARD away and give its advice again."""
     with _refusing():

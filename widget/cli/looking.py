@@ -61,6 +61,10 @@ def history_command(
         for span in past:
             click.echo(summary(span))
         return
+    if day.date() > datetime.now(UTC).date():
+        raise click.ClickException(f"--on: found {day.date()}, expected a day that has come")
+    if not any(span.touches(day.date()) for span in past):
+        click.echo(f"{card} was not published on {day.date()}.")
     for span in past:
         if span.touches(day.date()):
             click.echo(heading(span))

@@ -35,4 +35,11 @@ SEVERITY = click.option(
     "--severity", required=True, type=click.Choice(get_args(Severity)), help="How unsafe it is."
 )
 NOTE = click.option("--note", required=True, help="Why it is given again, for the change log.")
+KIND = click.option(
+    "--kind",
+    type=click.Choice(["major", "minor"]),
+    default="major",
+    show_default=True,
+    help="minor if the advice is what it was: translations and review then hold.",
+)
 BY = click.option("--by", help="The person who signed it off.")

@@ -24,6 +24,7 @@ def health(
     problems = list(problems)
     errors = [problem for problem in problems if not problem.warning]
     shown = [[*card, number] for card, number in sorted(site.revisions.items())]
+    served = {card_id for card_id, _ in site.revisions}
     document = {
         "schema": SCHEMA,
         "status": "degraded" if errors else "ok",
@@ -32,7 +33,15 @@ def health(
         "languages": sorted({lang for _, lang in site.revisions}),
         "refused": refused,
         "kept": sorted(kept),
-        "problems": [{"file": p.file, "line": p.line, "field": p.field} for p in errors],
+        "problems": [_place(problem, served) for problem in errors],
         "warnings": len(problems) - len(errors),
     }
     return seal(to_json(document), JSON, SHORT)
+
+
+def _place(problem: Problem, served: set[str]) -> dict[str, str | int]:
+    """Where a mistake is. The name of a card that nobody is shown is a secret, too."""
+    folder, _, name = problem.file.partition("/")
+    if name.endswith(".md") and name[0] != "_" and name.removesuffix(".md") not in served:
+        return {"file": f"{folder}/", "line": 0, "field": ""}
+    return {"file": problem.file, "line": problem.line, "field": problem.field}

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from widget.model import Card, Node
+from widget.model import GONE, Card, Node
 from widget.publish.voice import Voice
 from widget.read.words import Words
 
 
 def is_gone(card: Card) -> bool:
     """Whether the notice stands in place of the advice."""
-    return card.status in ("withdrawn", "recalled")
+    return card.status in GONE
 
 
 def notice(card: Card, voice: Voice) -> Node:
     """The notice: what happened, since when, why, what to do, what replaces it."""
     words, told = voice.words, card.notice
     title = f"{status_text(card, words)} ({card.title})"
-    # Announced when it takes the place of a card that somebody reads: at once if that is taken back.
+    # Announced where it takes the place of a card that somebody reads, at once if that is gone.
     role = "alert" if is_gone(card) else "status"
     attributes = {"class": f"notice {card.status.replace('_', '-')}", "role": role}
     node: list[Node] = ["section", attributes]  # type: ignore[list-item]

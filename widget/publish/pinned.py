@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from widget.model import Card, Node
+from widget.model import GONE, Card, Node
 from widget.publish.asset import CARD, JSON, Asset, seal, to_json
 from widget.publish.notice import notice
 from widget.publish.view import overdue, unavailable
@@ -24,7 +24,7 @@ def pinned_view(
     :returns: ``None`` where readers saw no advice then, but a notice in its place.
     """
     document: dict[str, Any] = json.loads(archived)
-    if document["status"] in ("withdrawn", "recalled"):
+    if document["status"] in GONE:
         return None
     article, attributes, *children = document["view"][0]
     children = [node for node in children if not _is(node, "notice")]

@@ -55,6 +55,7 @@ class References:
 
 
 def _entry(source: Source) -> Node:
-    # A Latin title in a text that runs from right to left keeps its own order.
+    # `auto`: a Latin title in a text that runs from right to left keeps its own order.
+    link: Node = ["a", {"href": source.url, "dir": "auto"}, source.title]
     year = f", {source.year}" if source.year else ""
-    return ["li", {}, ["a", {"href": source.url, "dir": "auto"}, source.title], f" {source.publisher}{year}"]
+    return ["li", {}, link, f" {source.publisher}{year}"]

@@ -24,6 +24,7 @@ from widget.publish.asset import (
 from widget.publish.atom import ATOM, feed
 from widget.publish.changes import Removed
 from widget.publish.client import client_assets, style_sheet
+from widget.publish.document import view_asset
 from widget.publish.facts import SCHEMA, card_facts, revision
 from widget.publish.html import Choice, to_html
 from widget.publish.notice import is_gone
@@ -126,7 +127,7 @@ def _add_card(site: Site, card: Card, voice: Voice, languages: list[str], style:
     status = 410 if is_gone(card) else 200
     facts = seal(to_json(card_facts(card, voice, languages, number)), JSON, CARD, status=status)
     tree = card_view(card, voice, number)
-    view = _view(card.id, card, voice, tree, number, status)
+    view = view_asset(card.id, card, voice, tree, number, status)
     path, pinned = f"v1/cards/{card.id}", f"v1/cards/{card.id}@{number}"
     site.assets[f"{path}.{card.lang}.json"] = facts
     site.assets[f"{path}.{card.lang}.view.json"] = view
@@ -137,7 +138,7 @@ def _add_card(site: Site, card: Card, voice: Voice, languages: list[str], style:
     if card.lang == site.default_lang:
         tree = card_view(card, voice, number, instead=True)
         site.instead[f"{path}.json"] = facts
-        site.instead[f"{path}.view.json"] = _view(card.id, card, voice, tree, number, status)
+        site.instead[f"{path}.view.json"] = view_asset(card.id, card, voice, tree, number, status)
         site.instead[f"{pinned}.view.json"] = site.instead[f"{path}.view.json"]
         site.trees[f"{path}.html"] = (tree, status)
         site.instead[f"{path}.html"] = fragment(tree, Choice(), status)
@@ -151,24 +152,6 @@ def _add_fragment(site: Site, path: str, tree: Node, status: int) -> None:
 def fragment(tree: Node, choice: Choice, status: int) -> Asset:
     """The tree as an HTML fragment in one of its forms."""
     return seal(to_html([tree], choice).encode(), HTML, CARD, status=status)
-
-
-def _view(
-    name: str, card: Card | None, voice: Voice, tree: Node, number: str, status: int
-) -> Asset:
-    document: dict[str, Any] = {
-        "schema": SCHEMA,
-        "id": name,
-        "lang": card.lang if card else voice.lang,
-        "dir": voice.words.dir,
-        "revision": number,
-        "status": card.status if card else "active",
-        "changed": card.changed if card else None,
-        "valid_until": card.review.next if card and card.review else None,
-        "url": voice.page(card.id) if card else None,
-        "view": [tree],
-    }
-    return seal(to_json(document), JSON, CARD, status=status)
 
 
 def _add_index(
@@ -200,7 +183,7 @@ def _add_disclaimer(site: Site, voice: Voice) -> None:
         nowhere = Voice(voice.library, voice.words)
         number = sha256(canonical(disclaimer_view(nowhere, instead=instead))).hexdigest()[:12]
         tree = disclaimer_view(voice, number, instead=instead)
-        view = _view("disclaimer", None, voice, tree, number, 200)
+        view = view_asset("disclaimer", None, voice, tree, number, 200)
         facts = seal(to_json({
             "schema": SCHEMA, "id": "disclaimer", "lang": disclaimer.lang, "dir": voice.words.dir,
             "revision": number, "title": disclaimer.title, "short": disclaimer.short,

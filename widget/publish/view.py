@@ -14,7 +14,6 @@ from widget.publish.safety import safety_block, side_effects
 from widget.publish.voice import Voice, telephone
 from widget.read.words import Words, words_of
 
-
 #: How sure the evidence is, drawn beside the words that say so; nothing where it is not graded.
 _DRAWN = {"high": "●●●●", "moderate": "●●●○", "low": "●●○○", "very_low": "●○○○"}
 

@@ -91,6 +91,8 @@ class Archive:
         :raises OSError: where that cannot be read or written.
         """
         place = self.folder / "publisher"
+        with suppress(FileNotFoundError):
+            return place.read_text("utf-8").strip()
         with self._written(f"{url}\n".encode()) as temporary, suppress(FileExistsError):
             os.link(temporary, place)
         return place.read_text("utf-8").strip()
@@ -104,6 +106,14 @@ class Archive:
 
     def newest(self, card: str) -> Entry | None:
         return next(reversed(self.entries(card)), None)
+
+    def since(self, card: str, revision: str) -> list[Entry]:
+        """The newest entry that shows a revision, and all that came after it; maybe nothing."""
+        entries = self.entries(card)
+        for place in reversed(range(len(entries))):
+            if any(view.revision == revision for view in entries[place].shown.values()):
+                return entries[place:]
+        return []
 
     def shown(self, card: str, revision: str) -> dict[str, Shown]:
         """The views of a revision by language; nothing for one that was never published."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, get_args
 
@@ -44,6 +44,9 @@ class Entry:
         return (self.status, self.shown) == (other.status, other.shown)
 
 
+_KNOWN = {known.name for known in fields(Entry)}
+
+
 def parse_entry(data: bytes, card: str) -> Entry:
     """An entry as it was written.
 
@@ -52,6 +55,8 @@ def parse_entry(data: bytes, card: str) -> Entry:
     """
     try:
         document = json.loads(data)
+        # A newer version of this package may tell more.
+        document = {key: document[key] for key in document.keys() & _KNOWN}
         shown = {lang: Shown(**view) for lang, view in document.pop("shown").items()}
         entry = Entry(shown=shown, **document)
         datetime.fromisoformat(entry.at)

@@ -60,7 +60,9 @@ def build(settings: Settings, good: LastGood, today: date) -> Draft:
         today=today,
         taken_back=good.taken_back,
     )
-    emptied = good.files and not (drafts.cards or drafts.unread)
+    lang = kept.library.publisher.default_lang if kept.library else ""
+    originals = {d.lang for d in drafts.cards} | {which for which, _ in drafts.unread}
+    emptied = good.files and lang not in originals
     # Bad now, and its last good version does not go together with what is new beside it.
     lost = kept.broken & (good.files.keys() - kept.files.keys())
     if kept.library is None or emptied or lost:
@@ -82,25 +84,33 @@ def _of_day(library: Library, settings: Settings, today: date) -> tuple[Library,
     return library, site
 
 
-def finish(draft: Draft, good: LastGood, *, first: bool = False) -> State:
-    """Archive what is about to be served, and tell of it.
+def state_of(draft: Draft, good: LastGood, told: tuple[Problem, ...] = ()) -> State:
+    """What is to be served of a draft.
+
+    :param told: what is wrong with the archive.
+    """
+    url, archive, kept = draft.settings.public_url, good.archive, draft.kept
+    site = replace(draft.site, assets={**draft.site.assets})
+    problems = tuple(dict.fromkeys(draft.problems + told + _broken(archive)))
+    add_changes(site, draft.library, url, _removed(archive))
+    site.assets["v1/health.json"] = health(site, problems, kept.kept)
+    pins = Pins(archive, draft.library, url, draft.today) if archive else None
+    return State(site, draft.library, problems, kept=kept.kept, pins=pins)
+
+
+def keep(draft: Draft, good: LastGood, *, first: bool = False) -> tuple[Problem, ...]:
+    """Archive what is served.
 
     :param first: whether the server starts.
+    :returns: what is wrong with the archive.
     :raises SettingError: at the start, where the archive is another publisher's.
     """
-    site, library, kept = draft.site, draft.library, draft.kept
-    url, archive = draft.settings.public_url, good.archive
     try:
-        told = _told(lambda: _archive(draft, good))
+        return _told(lambda: _archive(draft, good))
     except SettingError as error:
         if first:
             raise
-        told = (Problem("archive", 0, "publisher", str(error), "the same publisher"),)
-    problems = tuple(dict.fromkeys(draft.problems + told + _broken(archive)))
-    add_changes(site, library, url, _removed(archive))
-    site.assets["v1/health.json"] = health(site, problems, kept.kept)
-    pins = Pins(archive, library, url, draft.today) if archive else None
-    return State(site, library, problems, kept=kept.kept, pins=pins)
+        return (Problem("archive", 0, "publisher", str(error), "the same publisher"),)
 
 
 def _archive(draft: Draft, good: LastGood) -> None:

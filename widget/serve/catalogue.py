@@ -23,7 +23,7 @@ from widget.read.archive import Archive
 from widget.read.folder import STARTER
 from widget.read.watch import Signature, signature
 from widget.read.words import words_of
-from widget.serve.build import Draft, Settings, build, finish, of_day
+from widget.serve.build import Draft, Settings, build, keep, of_day, state_of
 from widget.serve.good import LastGood
 from widget.serve.state import State
 from widget.serve.watch import Watch
@@ -83,7 +83,7 @@ class Catalogue:
         if draft.kept.lost:
             raise ContentError(draft.kept.lost)
         self._draft = draft
-        self._serve(finish(draft, self._good, first=True), ())
+        self._serve(state_of(draft, self._good, keep(draft, self._good, first=True)), ())
 
     def reload(self) -> None:
         """Read the source again and swap what is served, whole.
@@ -106,10 +106,21 @@ class Catalogue:
                 raise
             # The day has changed all the same, and with it what may be said of reviews.
             self._draft = of_day(self._draft, this_day())
-        state = finish(self._draft, self._good)
-        self._serve(state.refused(refused.problems) if refused else state, told)
+        # Served before it is archived: a slow disk may not hold back a recall.
+        told = self._publish((), refused, told)
+        self._publish(keep(self._draft, self._good), refused, told)
         if refused:
             raise refused
+
+    def _publish(
+        self,
+        archive: tuple[Problem, ...],
+        refused: ContentError | None,
+        told: tuple[Problem, ...],
+    ) -> tuple[Problem, ...]:
+        state = state_of(self._draft, self._good, archive)
+        self._serve(state.refused(refused.problems) if refused else state, told)
+        return self.problems
 
     def _build(self) -> Draft:
         """What is made of files that nobody changed while they were read, or the third try."""
@@ -212,10 +223,10 @@ class Catalogue:
         return card_snippet(self._card(card, lang), voice, choice, today=today)
 
     def _card(self, name: str, lang: str) -> Card:
-        wrong = [p for p in self.problems if p.file.endswith(f"/{name}.md") and not p.warning]
-        if wrong:
-            raise ContentError(wrong)
         cards = self.library.cards
+        wrong = [p for p in self.problems if p.file == f"{lang}/{name}.md" and not p.warning]
+        if wrong and lang not in cards.get(name, {}):
+            raise ContentError(wrong)
         _known("card", name, sorted(key for key in cards if lang in cards[key]))
         if cards[name][lang].status == "draft":
             raise SettingError(f"card: found the draft {name!r}, expected one that is served")

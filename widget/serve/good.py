@@ -6,9 +6,9 @@ import logging
 from collections.abc import Collection
 from dataclasses import asdict
 
-from widget.check.keep import GONE, Files, Kept
+from widget.check.keep import Files, Kept
 from widget.errors import ContentError
-from widget.model import Card, Document, Library
+from widget.model import GONE, Card, Document, Library
 from widget.publish.site import Site
 from widget.read.archive import Archive
 from widget.read.document import parse_document
@@ -44,7 +44,9 @@ class LastGood:
             newest = self.archive.newest(name)
             if newest and newest is not self._entries.get(name):
                 self._entries[name] = newest
-                self._take(name, newest)
+                # A host that has not got a card yet does not take it from those that serve it.
+                if newest.status != REMOVED or name not in self._shown:
+                    self._take(name, newest)
 
     def _take(self, name: str, entry: Entry) -> None:
         assert self.archive
@@ -77,6 +79,7 @@ class LastGood:
     def remember(self, kept: Kept) -> None:
         """Remember the files of what is about to be served, in this process."""
         for name in self.files.keys() - kept.files.keys():
+            self._shown.pop(name, None)
             _log.warning("%s is not served any more; `withdraw` would tell its readers why", name)
         self.files, self.taken_back = {**kept.files}, {**kept.taken_back}
 
@@ -110,7 +113,7 @@ class LastGood:
             self._entries[card.id] = newest
             return
         # Two versions of this package on one archive would otherwise answer each other for ever.
-        if before == now:
+        if before == now and newest and newest.status != REMOVED:
             return
         shown = {}
         for lang, number in numbers.items():
