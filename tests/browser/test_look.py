@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .rig.looks import assert_safe, brightness, looks
 from .rig.servers import card
 
@@ -141,3 +143,23 @@ def test_a_theme_paints_a_surface_of_its_own(page, provider, partner):
     surface, text = painted["dark"]
     assert brightness(surface) < 200
     assert brightness(text) > 600
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_the_numbers_of_the_sources_have_room(page, provider, partner, lang):
+    """What stands outside the list's own box is cut off."""
+    page.open(partner.page(card(lang=lang) + provider.script(), html=f'lang="{lang}"'))
+    page.loaded()
+    room, needed = page.shadow(
+        """(root) => {
+          const list = root.querySelector('.sources ol');
+          const number = document.createElement('span');
+          number.textContent = '00.\u00a0';
+          number.style.whiteSpace = 'pre';
+          list.lastChild.prepend(number);
+          const {width} = number.getBoundingClientRect();
+          number.remove();
+          return [parseFloat(getComputedStyle(list).paddingInlineStart), width];
+        }"""
+    )
+    assert needed <= room
