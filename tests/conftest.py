@@ -50,6 +50,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(f"{times} x {reason.partition(': ')[2]}")
 
 
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A catalogue does not wait for files to come to rest."""
+    monkeypatch.setattr("widget.serve.watch.SETTLE", 0)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks follow each other at once, and every request comes late."""
+    monkeypatch.setattr("widget.serve.watch.LOOK", 0.02)
+    monkeypatch.setattr("widget.serve.watch.SETTLE", 0.01)
+    monkeypatch.setattr("widget.serve.watch.LATE", 0.0)
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Any]:
     sync_api = pytest.importorskip("playwright.sync_api")

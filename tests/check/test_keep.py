@@ -12,9 +12,7 @@ ACTIVE = [(200, "active")] * 3
 RECALLED = [(410, "recalled")] * 3
 
 
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("widget.serve.watch.SETTLE", 0)
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 @pytest.fixture

@@ -15,9 +15,7 @@ from ..serve.desk import LANGUAGES, Desk, health, served, swapped, told, view
 ACTIVE = [(200, "active")] * 3
 
 
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("widget.serve.watch.SETTLE", 0)
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 @pytest.fixture

@@ -13,9 +13,7 @@ GONE = [(410, "withdrawn")] * 3
 RECALLED = [(410, "recalled")] * 3
 
 
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("widget.serve.watch.SETTLE", 0)
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 @pytest.fixture

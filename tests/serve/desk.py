@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from widget import Catalogue
@@ -167,3 +168,11 @@ def health(catalogue: Catalogue) -> dict[str, Any]:
 def told(document: Any) -> str:
     """All that a document says, as one text."""
     return json.dumps(document, ensure_ascii=False)
+
+
+def comes(wanted: Any, found: Any, within: float = 10) -> bool:
+    """Whether something comes about; how soon is asserted where that is promised."""
+    end = monotonic() + within
+    while found() != wanted and monotonic() < end:
+        sleep(0.02)
+    return bool(found() == wanted)

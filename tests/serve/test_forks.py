@@ -7,35 +7,22 @@ import signal
 import warnings
 from pathlib import Path
 from threading import Event, Thread
-from time import monotonic, sleep
 from typing import Any
 
 import pytest
 
-from .desk import Desk, served, view
+from .desk import Desk, comes, served, view
 
 RECALLED = [(410, "recalled")] * 3
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes by fork here")
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("widget.serve.watch.LOOK", 0.02)
-    monkeypatch.setattr("widget.serve.watch.SETTLE", 0.01)
-    monkeypatch.setattr("widget.serve.watch.LATE", 0.0)
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes by fork here"),
+    pytest.mark.usefixtures("quick"),
+]
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "cards")
-
-
-def comes(wanted: Any, found: Any, within: float = 10) -> bool:
-    """Whether something comes about; how soon is asserted where that is promised."""
-    end = monotonic() + within
-    while found() != wanted and monotonic() < end:
-        sleep(0.02)
-    return bool(found() == wanted)
 
 
 def _in_a_child(check: Any) -> None:

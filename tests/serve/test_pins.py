@@ -20,9 +20,7 @@ REMARK = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("widget.serve.watch.SETTLE", 0)
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 @pytest.fixture

@@ -14,10 +14,7 @@ from widget.read.archive import Archive
 
 from .desk import V1, V2, Desk, health, swapped, told, view
 
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("widget.serve.watch.SETTLE", 0)
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 @pytest.fixture
@@ -125,3 +122,14 @@ def test_the_name_of_a_draft_is_not_told(desk: Desk, catalogue: Catalogue) -> No
     said = health(swapped(catalogue))
     assert "secret" not in str(said)
     assert {problem["file"] for problem in said["problems"]} == {"en/", "en/pack.md"}
+
+
+def test_an_archive_in_trouble_is_told_once(
+    desk: Desk, catalogue: Catalogue, caplog: pytest.LogCaptureFixture
+) -> None:
+    archive = desk.folder.parent / "archive"
+    archive.rename(archive.with_name("away"))
+    for _ in range(3):
+        catalogue.reload()
+    assert health(catalogue)["status"] == "degraded"
+    assert caplog.text.count("archive: folder: found a folder that cannot be used") == 1

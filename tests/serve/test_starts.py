@@ -16,9 +16,7 @@ from .desk import LANGUAGES, Desk, health, served, swapped, told, view
 ACTIVE, RECALLED = [(200, "active")] * 3, [(410, "recalled")] * 3
 
 
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("widget.serve.watch.SETTLE", 0)
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import weakref
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, sleep
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,29 +14,17 @@ from flask import Flask
 from widget import Catalogue, create_blueprint
 from widget.serve.watch import Watch
 
-from .desk import LANGUAGES, Desk, health, served, view
+from .desk import LANGUAGES, Desk, comes, health, served, view
 
 RECALLED = [(410, "recalled")] * 3
 
 
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("widget.serve.watch.LOOK", 0.02)
-    monkeypatch.setattr("widget.serve.watch.SETTLE", 0.01)
-    monkeypatch.setattr("widget.serve.watch.LATE", 0.0)
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "cards")
-
-
-def comes(wanted: Any, found: Any, within: float = 10) -> bool:
-    """Whether something comes about; how soon is asserted where that is promised."""
-    end = monotonic() + within
-    while found() != wanted and monotonic() < end:
-        sleep(0.02)
-    return bool(found() == wanted)
 
 
 def test_the_thread_begins_with_a_request_and_ends_with_the_app(desk: Desk) -> None:

@@ -107,9 +107,7 @@ def _instead(
     for name, files in good.items():
         card = library.cards.get(name, {}).get(lang)
         broken = card is None and (lang, name) in there
-        was_gone = (
-            lang in files and files[lang].fields.get("status") in GONE
-        ) or name in taken_back
+        was_gone = name in taken_back or (lang in files and says_gone(files[lang]))
         hidden = was_gone and (card is None or card.status == "draft")
         if lang in files and (broken or hidden):
             yield from (((which, name), document) for which, document in files.items())
@@ -117,6 +115,11 @@ def _instead(
             for which in files.keys() - library.cards[name].keys():
                 if (which, name) in there:
                     yield (which, name), files[which]
+
+
+def says_gone(original: Document) -> bool:
+    """Whether a file itself says that its card is withdrawn or recalled."""
+    return original.fields.get("status") in GONE
 
 
 def _files(drafts: Drafts, library: Library) -> dict[str, dict[str, Document]]:

@@ -107,20 +107,21 @@ class Catalogue:
             # The day has changed all the same, and with it what may be said of reviews.
             self._draft = of_day(self._draft, this_day())
         # Served before it is archived: a slow disk may not hold back a recall.
-        told = self._publish((), refused, told)
-        self._publish(keep(self._draft, self._good), refused, told)
+        self._publish((), refused, told)
+        trouble = keep(self._draft, self._good)
+        if self.archive:  # what it says of removed cards, and what is wrong with it
+            self._publish(trouble, refused, (*told, *self.problems))
         if refused:
             raise refused
 
     def _publish(
         self,
-        archive: tuple[Problem, ...],
+        trouble: tuple[Problem, ...],
         refused: ContentError | None,
         told: tuple[Problem, ...],
-    ) -> tuple[Problem, ...]:
-        state = state_of(self._draft, self._good, archive)
+    ) -> None:
+        state = state_of(self._draft, self._good, trouble)
         self._serve(state.refused(refused.problems) if refused else state, told)
-        return self.problems
 
     def _build(self) -> Draft:
         """What is made of files that nobody changed while they were read, or the third try."""

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Collection
 from dataclasses import asdict
 
-from widget.check.keep import Files, Kept
+from widget.check.keep import Files, Kept, says_gone
 from widget.errors import ContentError
 from widget.model import GONE, Card, Document, Library
 from widget.publish.site import Site
@@ -63,7 +63,7 @@ class LastGood:
         if entry.status == REMOVED or not files:
             return
         self.files[name] = files
-        if entry.status in GONE and not any(_says_gone(file) for file in files.values()):
+        if entry.status in GONE and not any(map(says_gone, files.values())):
             self.taken_back[name] = entry.at[:10]
 
     def differs(self, cards: Collection[str]) -> bool:
@@ -128,7 +128,3 @@ class LastGood:
         self._shown[card.id] = now
         if (added := self.archive.newest(card.id)) and added.shown == shown:
             self._entries[card.id] = added
-
-
-def _says_gone(file: Document) -> bool:
-    return file.fields.get("status") in GONE
