@@ -125,10 +125,16 @@ def test_the_name_of_a_draft_is_not_told(desk: Desk, catalogue: Catalogue) -> No
 
 
 def test_an_archive_in_trouble_is_told_once(
-    desk: Desk, catalogue: Catalogue, caplog: pytest.LogCaptureFixture
+    desk: Desk,
+    catalogue: Catalogue,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    archive = desk.folder.parent / "archive"
-    archive.rename(archive.with_name("away"))
+    def full(self: Archive, data: bytes) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Archive, "put", full)
+    desk.card(title="Hot bath")
     for _ in range(3):
         catalogue.reload()
     assert health(catalogue)["status"] == "degraded"
