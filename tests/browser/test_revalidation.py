@@ -173,10 +173,7 @@ def test_the_focus_stays_on_its_link_among_those_that_lead_to_the_same(page, sec
 
 
 def test_what_is_read_stays_where_it_is(page, provider, partner):
-    """A notice comes on top, a paragraph in the middle, the date changes: all above the reader.
-
-    WebKit has no scroll anchoring; there the page moves by what was added.
-    """
+    """What changes is all above the reader. WebKit, without scroll anchoring, moves by it."""
     _open(page, provider, partner)
     found = "root.querySelector('.sources li:last-child a')"
     page.shadow(f"(root) => {{ {found}.scrollIntoView({{block: 'center'}}) }}")
