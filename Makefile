@@ -3,16 +3,16 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-full lint client client-check release browsers caches clean
+.PHONY: demo test test-full lint client client-check openapi lock dist sbom audit fuzz bench release browsers caches hosts clean
 
 demo: $(READY)
 	$(PYTHON) examples/demo.py $(ARGS)
 
 test: $(READY) browsers client-check lint
-	scripts/with-display $(PYTHON) -m pytest -m "not slow" $(ARGS)
+	scripts/run-tests "not slow" $(ARGS)
 
-test-full: $(READY) browsers caches client-check lint
-	scripts/with-display $(PYTHON) -m pytest $(ARGS)
+test-full: $(READY) browsers caches hosts client-check lint
+	scripts/run-tests "$(MARKS)" $(ARGS)
 
 lint: $(READY)
 	$(VENV)/bin/ruff format --check .
@@ -26,17 +26,55 @@ client-check: node_modules/.package-lock.json
 client: node_modules/.package-lock.json
 	npm run --silent build
 
+# The description of the API, from the schemas of its answers; a test says whether it is current.
+openapi: $(READY)
+	PYTHONPATH=. $(PYTHON) scripts/openapi.py
+
+# Looks for inputs that break a promise; what it finds stands in the file that it names.
+TARGET := sanitize
+SECONDS := 60
+fuzz: $(READY)
+	$(PYTHON) -m pip install --quiet atheris
+	$(PYTHON) tests/fuzz/run.py $(TARGET) $(SECONDS)
+
+# What this machine has the programs for; the last lines say which targets are met.
+bench: $(READY) node_modules/.package-lock.json
+	$(PYTHON) -m benchmarks.page
+	$(PYTHON) -m benchmarks.server
+	$(PYTHON) -m benchmarks.report
+
 release: node_modules/.package-lock.json
 	npm run --silent release -- $(VERSION)
 
-$(READY): setup.cfg pyproject.toml
+# Nothing comes in but files whose hashes are in the lock; not even to build this package.
+$(READY): setup.cfg pyproject.toml requirements/dev.txt
 	python3 -m venv $(VENV)
-	$(PYTHON) -m pip install --quiet --upgrade pip
-	$(PYTHON) -m pip install --quiet --editable ".[tests]"
+	$(PYTHON) -m pip install --quiet --require-hashes --requirement requirements/dev.txt
+	$(PYTHON) -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
+# The locks, after setup.cfg has changed; ARGS=--upgrade for newer versions. pip-tools stays outside.
+lock:
+	python3 -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet pip-tools
+	.venv-lock/bin/python scripts/lock.py $(ARGS)
+
+# Wheel, source archive and SBOM of the newest commit, the same bytes wherever it is done.
+dist: $(READY)
+	$(PYTHON) scripts/dist.py
+
+sbom: $(READY)
+	$(PYTHON) scripts/sbom.py
+
+# Known vulnerabilities of what is locked; asks databases on the network.
+audit: $(READY) node_modules/.package-lock.json
+	python3 -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet pip-audit
+	.venv-lock/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/dev.txt
+	npm audit
+
 node_modules/.package-lock.json: package.json package-lock.json
-	npm ci --silent --no-audit --no-fund
+	npm ci --silent --no-audit --no-fund --ignore-scripts
 
 browsers:
 	scripts/install-browsers
@@ -44,5 +82,8 @@ browsers:
 caches:
 	scripts/install-caches
 
+hosts:
+	scripts/install-hosts
+
 clean:
-	rm -rf $(VENV) node_modules build *.egg-info
+	rm -rf $(VENV) .venv-hosts .venv-lock dist node_modules build *.egg-info
