@@ -2,45 +2,30 @@
 
 /** @typedef {{schema: string, id: string, lang: string, dir: string, revision: string, status: string, changed: string,
  *   valid_until: string | null, url: string | null, view: import('./render.js').ViewNode[]}} View  see docs/view.md */
-/** @typedef {{text?: string, reason?: string}} Answer  a view as JSON text, or the reason why there is none */
+/** @typedef {[text?: string, reason?: string]} Answer  what was sent, and why it may not be a card */
 
 /** The addresses of the publishers, each with a slash at its end. Nothing else is ever fetched from. @type {string[]} */
 export const bases = [];
 
-/** No time: under way. A failure is forgotten. @type {Map<string, {time?: number, answer: Promise<Answer>}>} */
-const asked = new Map();
+/** What was asked for, by address; without a time it is under way. @type {{[url: string]: Promise<Answer> & {time?: number}}} */
+export const asked = {};
 
-/** @param {string} url @param {string} id @returns {Promise<Answer>} */
-const ask = async (url, id) => {
+/** Asks, and never rejects. Its time is that of the question. @param {string} url @returns {Promise<Answer>} */
+export const ask = async (url) => {
   const time = Date.now();
   const signal = AbortSignal.timeout(8e3);
-  let reason = 'network';
-  let status;
+  let text;
+  /** @type {string | undefined} */
+  let reason;
   try {
     // Default credentials mode, as only then `<link rel=preload as=fetch crossorigin>` is used; no-cache revalidates.
     const response = await fetch(url, {signal, cache: 'no-cache', referrerPolicy: 'no-referrer'});
     // A body that is a card is obeyed whatever the HTTP status: withdrawn cards come as 410.
-    if (!response.ok) status = 'http-' + response.status;
-    const text = await response.text();
-    reason = 'parse';
-    const data = JSON.parse(text);
-    reason = 'schema';
-    if (data.schema === 'treatment-card/1' && data.id === id) {
-      /** @type {{time?: number}} */ (asked.get(url)).time = time;
-      return {text};
-    }
-  } catch {}
-  asked.delete(url);
-  return {reason: status || (signal.aborted ? 'timeout' : reason)};
-};
-
-/**
- * The answer for an address. One that is under way is shared, so that an older one never wins; and one asked for at most
- * `age` ms ago, unless the clock was set back since.
- * @param {string} url @param {string} id @param {number} age
- */
-export const request = (url, id, age) => {
-  let entry = asked.get(url);
-  if (!entry || Date.now() - /** @type {number} */ (entry.time) > age) asked.set(url, (entry = {answer: ask(url, id)}));
-  return entry.answer;
+    if (!response.ok) reason = 'http-' + response.status;
+    text = await response.text();
+  } catch {
+    reason ??= signal.aborted ? 'timeout' : 'network';
+  }
+  /** @type {{time?: number}} */ (asked[url]).time = time;
+  return [text, reason];
 };

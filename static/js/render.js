@@ -3,45 +3,50 @@
 /** @typedef {[tag: string, attributes: {[name: string]: string}, ...children: ViewNode[]]} ViewElement */
 /** @typedef {string | ViewElement} ViewNode */
 
-// Of one or two letters HTML has nothing that loads or runs.
+// Of one or two letters HTML has nothing that loads or runs, and but for <rp> nothing that hides.
 const TAG =
-  /^(tbody|article|div|su[bp]|time|strong|header|span|[a-z]\w?|abbr|section|blockquote|thead|table)$/;
-const ATTRIBUTE = /^(scope|part|rel|dir|lang|title|datetime|href|class|role|aria-hidden)$/;
-const HREF = /^(https?|mailto|tel):/i;
+  /^(?!rp)(su[bp]|header|abbr|thead|article|time|section|[a-z]\w?|table|tbody|strong|blockquote|span|div)$/;
+// A name, and after a space what it says: no name holds one.
+const ATTRIBUTE = /^((aria-hidden|dir|part|scope|rel|role|datetime|class|title|lang) |href (https?|mailto|tel):)/i;
 const DEPTH = 100;
-const COUNT = 5e3;
+const COUNT = 1e4;
 
-/** @param {string} tag @param {object} [properties] @returns {HTMLElement} */
-export const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+/** @param {string} tag */
+export const make = (tag) => document.createElement(tag);
 
 /**
- * Builds a view. Throws on anything that is not one, so that nothing half-made is shown.
+ * Builds a view. Throws on anything that is not one, or in which nothing is said, so that nothing half-made or blank is shown.
  * @param {ViewNode[]} view
  * @param {number} level the heading level of `h1`
  * @param {string} country
- * @param {boolean} compact
+ * @param {string} variant `full` or `compact`
  */
-export const render = (view, level, country, compact) => {
+export const render = (view, level, country, variant) => {
   let count = 0;
+  /** @type {boolean | undefined} */
+  let said;
 
-  /** @param {ViewNode[]} nodes @param {number} depth @returns {(Node | string)[]} */
+  /** @param {ViewNode[]} nodes @param {number} depth @returns {Node[]} */
   const build = (nodes, depth) => {
     // Among sisters marked with a country: those of the country asked for, else the wording without a number.
-    const chosen = nodes.some((node) => /** @type {ViewElement} */ (node)[1]?.country === country) ? country : '*';
+    const chosen = nodes.some((node) => /** @type {ViewElement} */ (node)[1]?.country == country) ? country : '*';
     return nodes.map((node) => {
-      if (typeof node === 'string') return node;
-      const [tag, attributes, ...children] = node;
-      if (!TAG.test(tag) || ++count > COUNT || depth > DEPTH) throw TypeError(tag);
-      if ((attributes.country ?? chosen) !== chosen || (attributes.variant && (attributes.variant === 'compact') !== compact)) return '';
-      const element = make(tag.replace(/\d/, (digit) => `${Math.min(level + +digit, 6)}`));
-      for (const name in attributes) {
-        const value = /** @type {string} */ (attributes[name]);
-        if (ATTRIBUTE.test(name) && (name !== 'href' || HREF.test(value))) element.setAttribute(name, value);
+      if (++count > COUNT || depth > DEPTH) throw 0;
+      if (typeof node == 'string') {
+        said ||= /\p{L}/u.test(node);
+        return new Text(node);
       }
+      const [tag, attributes, ...children] = node;
+      if (!TAG.test(tag)) throw 0;
+      if ((attributes.country ?? chosen) != chosen || (attributes.variant ?? variant) != variant) return new Text();
+      const element = make(tag.replace(/\d/, (digit) => /** @type {any} */ (Math.min(level - 1 + +digit, 6))));
+      for (const told of Object.entries(attributes)) if (ATTRIBUTE.test(told.join(' '))) element.setAttribute(...told);
       element.append(...build(children, depth + 1));
       return element;
     });
   };
 
-  return build(view, 0);
+  const nodes = build(view, 0);
+  if (!said) throw 0;
+  return nodes;
 };

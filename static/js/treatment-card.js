@@ -1,5 +1,5 @@
 // A card on a page: when to ask, what to show, what to tell the page.
-import {bases, request} from './cards.js';
+import {ask, asked, bases} from './cards.js';
 import {make, render} from './render.js';
 import {sheet} from './styles.js';
 import {morph} from './swap.js';
@@ -16,15 +16,15 @@ const connected = new Set();
 const lookAgain = () => connected.forEach((element) => element.load(YOUNG));
 
 // A page that comes back from the back-forward cache becomes visible as well: each engine tells, before `pageshow`.
-for (const type of ['online', 'visibilitychange']) addEventListener(type, () => document.hidden || lookAgain());
+['online', 'visibilitychange'].map((type) => addEventListener(type, () => document.hidden || lookAgain()));
 
 const watcher = new IntersectionObserver(
-  (entries) => entries.map(({isIntersecting, target}) => isIntersecting && /** @type {TreatmentCard} */ (target).load(YOUNG / 2)),
+  (entries) => entries.map((entry) => entry.isIntersecting && /** @type {TreatmentCard} */ (entry.target).load(YOUNG / 2)),
   {rootMargin: '256px'},
 );
 
 /** One line on the console is enough for a page. */
-let told = false;
+let told;
 
 /** Is the last good day (UTC) over? No day, no answer. @param {string | null} day */
 const over = (day) => Date.parse(/** @type {string} */ (day)) + 864e5 <= Date.now();
@@ -34,15 +34,14 @@ const over = (day) => Date.parse(/** @type {string} */ (day)) + 864e5 <= Date.no
  * @param {TreatmentCard} element @param {CustomStateSet} states
  */
 const loader = (element, states) => {
-  /** What is shown, if it is not the page's own copy: the card, its nodes, and what shaped them. @type {View | undefined} */
+  /** What is shown, if it is not the page's own copy: the card, its nodes, and what shaped them. @type {View | '' | undefined} */
   let data;
   let shown = '';
   /** @type {ShadowRoot | undefined} */
   let root;
   /** @type {Element | undefined} */
   let warning;
-  let url = '';
-  let turn = 0;
+  let turn = {};
 
   /** An attribute, or nothing at all as a text. @param {string} attribute */
   const text = (attribute) => element.getAttribute(attribute) ?? '';
@@ -61,69 +60,21 @@ const loader = (element, states) => {
     );
   };
 
-  /** Fills the shadow tree, which is there only from now on; what is there already stays untouched. @param {string} key @param {(Node | string)[]} nodes */
+  /**
+   * Fills the shadow tree, which is there only from now on; what is there already stays untouched.
+   * @param {string} key @param {Node[]} nodes
+   */
   const fill = (key, nodes) => {
     shown = key;
-    root ??= element.attachShadow({mode: 'open'});
-    root.adoptedStyleSheets = [sheet];
-    const {activeElement} = root;
-    const fresh = make('div');
-    fresh.append(...nodes);
-    morph(root, fresh);
-    if (activeElement && !root.activeElement) {
-      // What had the focus is gone: all that is new takes it.
+    (root ??= element.attachShadow({mode: 'open'})).adoptedStyleSheets = [sheet];
+    const focused = root.activeElement;
+    morph(root, nodes);
+    // What had the focus is gone: all that is new takes it.
+    if (focused && !root.activeElement) {
       const first = /** @type {HTMLElement} */ (root.firstChild);
       first.tabIndex = -1;
       first.focus({preventScroll: true});
     }
-  };
-
-  /** @param {string} id @param {string} reason */
-  const fail = (id, reason) => {
-    if (!told) console.warn('treatment-card', id, reason);
-    told = true;
-    tell('error', {id, reason});
-    // Another card than the one asked for must not stay; the page's own copy may.
-    if (data && data.id !== id) {
-      data = undefined;
-      fill('', [make('slot')]);
-    }
-    if (reason === 'http-410' || over(data ? data.valid_until : text('valid-until'))) {
-      const textContent = text('expired-text') || 'This copy may be out of date.';
-      if (shown !== id + textContent) {
-        if (!root) fill('', [make('slot')]);
-        warning?.remove();
-        root?.prepend((warning = make('p', {role: 'status', className: 'notice', textContent})));
-        shown = id + textContent;
-      }
-      tell('stale', {id});
-    }
-  };
-
-  /** @param {string} id @param {string} answer */
-  const show = (id, answer) => {
-    const level = +(/^[1-6]$/.exec(text('heading-level')) ?? 3) - 1;
-    const country = text('country').toUpperCase();
-    const compact = text('variant') === 'compact';
-    /** Parsed anew for each element, so that no page can change what another element shows. @type {View} */
-    const view = JSON.parse(answer);
-    const gone = /withdrawn|recalled/.test(view.status);
-    const key = answer + level + country + compact;
-    if (key !== shown) {
-      let made;
-      try {
-        made = render(view.view, level, country, compact);
-      } catch {
-        return fail(id, 'schema');
-      }
-      // The nodes are made by now, so that no listener can change the advice; and a recall cannot be cancelled.
-      if (!tell('before-render', {id, data: view}, !gone)) return;
-      data = view;
-      fill(key, made);
-    }
-    tell('loaded', view);
-    if (gone) tell('withdrawn', view);
-    else if (view.status !== 'active' || over(view.valid_until)) tell('stale', view);
   };
 
   /**
@@ -131,38 +82,90 @@ const loader = (element, states) => {
    * @param {number} [age] how old (ms) an answer that is already here may be; one that joins may be lazy
    */
   return async (age = 0) => {
-    // Drops what is planned or under way: an older answer never wins.
-    const own = ++turn;
     watcher.unobserve(element);
+    // Drops what is planned or under way: an older answer never wins.
+    const own = (turn = {});
     await 0; // parsers and frameworks set attributes in bursts: the last of them loads
-    if (own !== turn) return;
+    if (own != turn) return;
     if (!element.isConnected) return connected.delete(element);
     connected.add(element);
-    if (age >= YOUNG && !data && text('loading') === 'lazy') return watcher.observe(element);
-    const alone = element.localName === 'safety-disclaimer';
+    if (age >= YOUNG && !data && text('loading') == 'lazy') return watcher.observe(element);
+    const alone = element.localName == 'safety-disclaimer';
     const id = alone ? 'disclaimer' : text('card');
     const revision = text('revision');
-    const path = alone ? id : 'cards/' + id + (revision && '@' + revision);
-    if (!/^[a-z0-9]+(-[a-z0-9]+)*@([0-9a-f]{12})?$/.test(id + '@' + revision) || id.length > 64) return fail(id, 'bad-id');
-    const base = bases.find((base) => base === (text('base') || base));
-    if (!base) return fail(id, 'bad-base');
-    if (!data) tell('loading', {id});
-    const {lang} = /** @type {HTMLElement} */ (element.closest('[lang]') ?? element);
-    const tag = /^[a-z]{2,8}([-_][a-z0-9]{1,8})*$/i.test(lang) ? lang : 'und'; // some systems write en_GB
-    const address = `${base}v1/${path}.${tag}.view.json`;
-    // What is shown may be shown in another way at any age.
-    const answer = await request(address, id, address === url ? age : Math.min(age, YOUNG));
-    if (own !== turn) return;
-    if (!answer.text) return fail(id, /** @type {string} */ (answer.reason));
-    url = address;
-    show(id, answer.text);
+    /** Why there will be nothing to show, if what comes next fails; none: `parse` or `schema`. @type {string | undefined} */
+    let reason = 'bad-id';
+    let address = '';
+    try {
+      // An id has 64 characters at most, and a hyphen only between two others.
+      if (!/^(?!-|.{65,}@)(-?[a-z\d])+@([a-f\d]{12})?$/.test(id + '@' + revision)) throw 0;
+      reason = 'bad-base';
+      const base = text('base') || bases[0];
+      if (!bases.includes(/** @type {string} */ (base))) throw 0;
+      if (!data) tell('loading', {id});
+      // Some systems write en_GB. What is no language, `undefined` with its nine letters included, is `und`.
+      const lang = /** @type {HTMLElement | null} */ (element.closest('[lang]'))?.lang;
+      address = `${base}v1/${alone ? id : 'cards/' + id + (revision && '@' + revision)}.${
+        /^[a-z]{2,8}([-_]\w{1,8})*$/i.test(/** @type {string} */ (lang)) ? lang : 'und'
+      }.view.json`;
+      // What is shown may be shown in another way at any age. What has no time is under way, and shared: an older answer never wins.
+      if (
+        Date.now() - /** @type {number} */ (asked[address]?.time) >
+        (shown.startsWith(address) ? age : Math.min(age, YOUNG))
+      )
+        delete asked[address];
+      /** @type {string | undefined} */
+      let answer;
+      [answer, reason] = await (asked[address] ??= ask(address));
+      /** Parsed anew for each element, so that no page can change what another shows; no answer throws. @type {View} */
+      const view = /** @type {string} */ (answer).length < 1e6 && JSON.parse(/** @type {string} */ (answer));
+      if (view.schema != 'treatment-card/1' || view.id != id) throw 0;
+      // What is told of the card has to be such that it can be read as text: anything else throws here.
+      const gone = /recalled|withdrawn/.test(view.status);
+      const old = view.status != 'active' || over(view.valid_until);
+      if (own != turn) return;
+      const level = /** @type {any} */ (/^[1-6]$/.exec(text('heading-level')) ?? 3);
+      const country = text('country').toUpperCase();
+      const variant = text('variant') == 'compact' ? 'compact' : 'full';
+      const key = address + answer + level + country + variant;
+      if (key != shown) {
+        const made = render(view.view, level, country, variant);
+        // The nodes are made by now, so that no listener can change the advice; and a recall cannot be cancelled.
+        if (!tell('before-render', {id, data: view}, !gone)) return;
+        data = view;
+        fill(key, made);
+      }
+      tell('loaded', view);
+      if (gone) tell('withdrawn', view);
+      else if (old) tell('stale', view);
+    } catch (error) {
+      delete asked[address]; // what failed is asked for again
+      if (own != turn) return;
+      reason ??= /^Syn/.test(/** @type {string} */ (error)) ? 'parse' : 'schema';
+      told ||= !(/** @type {unknown} */ (console.warn('treatment-card', id, reason)));
+      tell('error', {id, reason});
+      // Another card than the one asked for must not stay; the page's own copy may.
+      if (data && data.id != id) fill((data = ''), [make('slot')]);
+      if (reason == 'http-410' || over(data ? data.valid_until : text('valid-until'))) {
+        const textContent = text('expired-text') || 'This copy may be out of date.';
+        if (shown != id + textContent) {
+          if (!root) fill('', [make('slot')]);
+          warning?.remove();
+          /** @type {any} */ (root).prepend(
+            (warning = Object.assign(make('p'), {role: 'status', className: 'notice', textContent})),
+          );
+          shown = id + textContent;
+        }
+        tell('stale', {id});
+      }
+    }
   };
 };
 
 /** `<treatment-card card="inversion-table">`: one card. */
 export class TreatmentCard extends HTMLElement {
   static observedAttributes =
-    'card loading revision valid-until base heading-level theme lang country variant expired-text'.split(' ');
+    'loading card country variant valid-until base lang theme heading-level revision expired-text'.split(' ');
 
   /** Adds a publisher to those that elements may name with `base`. @param {string} url */
   static addBase(url) {
@@ -179,7 +182,7 @@ export class TreatmentCard extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.load();
+    this.load(YOUNG);
   }
 
   attributeChangedCallback() {
