@@ -23,7 +23,9 @@ class Problem:
     warning: bool = False
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
+        # A file may be named with a line feed or with bytes that are no text.
+        file = "".join(c if c.isprintable() else repr(c)[1:-1] for c in self.file)
+        place = f"{file}:{self.line}" if self.line else file
         kind = "warning: " if self.warning else ""
         return f"{place}: {kind}{self.field}: found {self.found}, expected {self.expected}"
 
@@ -46,3 +48,7 @@ class SanitizeError(WidgetError):
 
 class SettingError(WidgetError):
     """A setting of :func:`widget.create_blueprint` or a command has a value it cannot have."""
+
+
+class NotServedError(SettingError):
+    """The card that is asked for is not served."""

@@ -24,6 +24,7 @@ from pathlib import Path
 from widget.errors import SettingError
 from widget.read.entry import Entry, Shown, parse_entry
 from widget.read.lock import ForkSafeLock
+from widget.read.whole import read_whole
 
 _ENTRY = re.compile(r"([a-z0-9-]{1,64})\.([0-9]{6})\.json\Z")
 #: Nanoseconds; the coarsest clock of a file system in use.
@@ -31,6 +32,8 @@ _TICK = 2 * 10**9
 #: How often an entry is tried where others are quicker.
 _TRIES = 100
 _NAME = re.compile(r"[0-9a-f]{64}\Z")
+#: What a process that died has left, and how old (s) it has to be: no writer takes that long.
+_LEFT, _STALE = re.compile(r"\.[0-9]+-[0-9a-f]{16}\Z"), 3600
 
 
 class Archive:
@@ -52,6 +55,7 @@ class Archive:
                 for name in ("objects", "entries"):
                     (self.folder / name).mkdir(parents=True, exist_ok=True)
                 self.put(b"")
+                self._tidy()
             self.refresh()
         except OSError as error:
             found, wanted = f"{os.fspath(folder)!r} ({error.strerror})", "an archive of cards"
@@ -76,7 +80,7 @@ class Archive:
             for name in sorted(os.listdir(self.folder / "entries")):
                 match = _ENTRY.match(name)
                 if match and int(match[2]) not in self._entries.get(match[1], {}):
-                    data = (self.folder / "entries" / name).read_bytes()
+                    data = read_whole(self.folder / "entries" / name)
                     try:
                         entry = parse_entry(data, match[1])
                         self._entries.setdefault(match[1], {})[int(match[2])] = entry
@@ -92,10 +96,10 @@ class Archive:
         """
         place = self.folder / "publisher"
         with suppress(FileNotFoundError):
-            return place.read_text("utf-8").strip()
+            return read_whole(place).decode(errors="replace").strip()
         with self._written(f"{url}\n".encode()) as temporary, suppress(FileExistsError):
             os.link(temporary, place)
-        return place.read_text("utf-8").strip()
+        return read_whole(place).decode(errors="replace").strip()
 
     def cards(self) -> list[str]:
         return sorted(self._entries)
@@ -129,7 +133,7 @@ class Archive:
         if not _NAME.match(name):
             return None
         try:
-            data = (self.folder / "objects" / name[:2] / name).read_bytes()
+            data = read_whole(self.folder / "objects" / name[:2] / name)
         except OSError:
             return None
         return data if sha256(data).hexdigest() == name else None
@@ -167,6 +171,13 @@ class Archive:
     def _broken(self, card: str) -> list[int]:
         matches = (_ENTRY.match(name) for name in self.broken)
         return [int(match[2]) for match in matches if match and match[1] == card]
+
+    def _tidy(self) -> None:
+        """Remove what died writers left. One that lives and loses its file tries again."""
+        for name in filter(_LEFT.match, os.listdir(self.folder)):
+            with suppress(OSError):  # another tidies, too
+                if time.time() - os.stat(self.folder / name).st_mtime > _STALE:
+                    os.unlink(self.folder / name)
 
     @contextmanager
     def _written(self, data: bytes) -> Iterator[Path]:

@@ -13,12 +13,16 @@ from widget.errors import ContentError, Problem, SettingError
 from widget.model import ID, Document
 from widget.read import yaml
 from widget.read.document import parse_document
+from widget.read.known import Known
 from widget.read.strays import strays
 from widget.read.text import decode
+from widget.read.whole import mark, read_whole
 from widget.read.words import Words, is_language, parse_words
 
 #: The word that stands for the built-in cards wherever a source is asked for.
 STARTER = "starter"
+#: The kind of result that is the bytes of a file; no file that is good has more than so many.
+BYTES, _KEPT = "bytes", 256 * 1024
 _TEXTS = ("_disclaimer", "_red-flags")
 
 
@@ -34,22 +38,30 @@ class Drafts:
     #: The bytes of the cards that could not be read, by language and id.
     unread: dict[tuple[str, str], bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    known: Known = field(default_factory=Known)
 
 
-def read_source(source: str | os.PathLike[str] | None) -> Drafts:
+def read_source(source: str | os.PathLike[str] | None, known: Known | None = None) -> Drafts:
     """Read a folder, or with ``None`` or ``"starter"`` the starter set.
 
     Unreadable files are told in ``problems`` and never hide another.
 
-    :raises SettingError: where there is no such folder.
+    :param known: what was made of a file stays what is made of the same bytes.
+    :raises SettingError: where there is no such folder, or one that cannot be read.
     """
-    starter = _read(files("widget") / "starter")
+    known = known or Known()
+    starter = _read(files("widget") / "starter", known)
     if source is None or source == STARTER:
         return starter
     root = Path(source)
-    if not root.is_dir():
-        raise SettingError(f"source: found {os.fspath(source)!r}, expected a folder or 'starter'")
-    drafts = _read(root)
+    try:
+        if not root.is_dir():
+            found = repr(os.fspath(source))
+            raise SettingError(f"source: found {found}, expected a folder or 'starter'")
+        drafts = _read(root, known)
+    except OSError as error:
+        found = f"{os.fspath(source)!r} ({error.strerror})"
+        raise SettingError(f"source: found {found}, expected a folder that can be read") from None
     drafts.problems += strays(root)
     if not drafts.cards and all(problem.warning for problem in drafts.problems):
         expected = "at least one card, such as en/inversion-table.md"
@@ -93,17 +105,17 @@ def _untranslated(drafts: Drafts, starter: Drafts) -> list[Problem]:
     ]
 
 
-def _read(root: Traversable) -> Drafts:
-    drafts = Drafts()
+def _read(root: Traversable, known: Known) -> Drafts:
+    drafts = Drafts(known=known)
     for entry in sorted(root.iterdir(), key=lambda entry: entry.name):
         if entry.name.startswith((".", "__")):
             continue
         try:
-            if entry.is_dir():
-                _read_folder(drafts, entry)
-            elif entry.name in ("publisher.yaml", "countries.yaml"):
-                document = _settings(entry)
+            if entry.name in ("publisher.yaml", "countries.yaml"):  # a folder of that name, too
+                document = _settings(entry, known)
                 setattr(drafts, entry.name.removesuffix(".yaml"), document)
+            elif entry.is_dir():
+                _read_folder(drafts, entry)
         except ContentError as error:
             drafts.problems.extend(error.problems)
         except OSError as error:
@@ -118,8 +130,7 @@ def _read_folder(drafts: Drafts, folder: Traversable) -> None:
             if not is_language(lang):
                 continue
             with _collected(drafts):
-                file = f"words/{entry.name}"
-                drafts.words[lang] = parse_words(decode(_bytes(entry, file), file), file, lang)
+                drafts.words[lang] = _words(entry, lang, drafts.known)
         return
     if not is_language(folder.name):
         return  # drafts, pictures, whatever else an editor keeps there; see strays
@@ -131,28 +142,51 @@ def _read_folder(drafts: Drafts, folder: Traversable) -> None:
 def _read_text(drafts: Drafts, entry: Traversable, lang: str, name: str) -> None:
     file = f"{lang}/{entry.name}"
     if name in _TEXTS:
-        drafts.texts[lang, name] = parse_document(_bytes(entry, file), file, lang, name)
+        drafts.texts[lang, name] = _document(
+            _bytes(entry, file, drafts.known), entry, lang, name, drafts
+        )
     elif name == "disclaimer":
         expected = "another id: this one is the safety disclaimer's"
         drafts.problems.append(Problem(file, 0, "file name", repr(name), expected))
     elif ID.match(name):
         drafts.unread[lang, name] = b""  # it is there, whatever comes of it
-        drafts.unread[lang, name] = data = _bytes(entry, file)
-        drafts.cards.append(parse_document(data, file, lang, name))
+        drafts.unread[lang, name] = data = _bytes(entry, file, drafts.known)
+        drafts.cards.append(_document(data, entry, lang, name, drafts))
         del drafts.unread[lang, name]
     else:
         expected = "lower-case letters and digits joined by '-', at most 64"
         drafts.problems.append(Problem(file, 0, "file name", repr(name), expected))
 
 
-def _settings(entry: Traversable) -> Document:
-    fields, lines = yaml.parse(decode(_bytes(entry, entry.name), entry.name), entry.name)
-    return Document(entry.name, "", entry.name.removesuffix(".yaml"), fields, lines)
+def _document(data: bytes, entry: Traversable, lang: str, name: str, drafts: Drafts) -> Document:
+    def parse() -> Document:
+        return parse_document(data, f"{lang}/{entry.name}", lang, name)
+
+    return drafts.known.make(str(entry), data, parse)
 
 
-def _bytes(entry: Traversable, file: str) -> bytes:
+def _words(entry: Traversable, lang: str, known: Known) -> Words:
+    file = f"words/{entry.name}"
+    data = _bytes(entry, file, known)
+    return known.make(str(entry), data, lambda: parse_words(decode(data, file), file, lang))
+
+
+def _settings(entry: Traversable, known: Known) -> Document:
+    data = _bytes(entry, entry.name, known)
+
+    def parse() -> Document:
+        fields, lines = yaml.parse(decode(data, entry.name), entry.name)
+        return Document(entry.name, "", entry.name.removesuffix(".yaml"), fields, lines)
+
+    return known.make(str(entry), data, parse)
+
+
+def _bytes(entry: Traversable, file: str, known: Known) -> bytes:
     try:
-        return entry.read_bytes()
+        data = known.make((BYTES, str(entry)), mark(entry), lambda: read_whole(entry))
+        if len(data) > _KEPT:
+            known.forget((BYTES, str(entry)))
+        return data
     except OSError as error:
         found = f"a file that cannot be read ({error.strerror})"
         raise ContentError([Problem(file, 0, "file", found, "one that can")]) from None

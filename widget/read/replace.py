@@ -9,6 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from widget.errors import SettingError
+from widget.read.lock import folder_lock
+from widget.read.whole import read_whole
+
+#: Of files on their way, so that they are not taken for those of an editor.
+_ENDING = ".cards-tmp"
 
 
 def replace_file(path: Path, old: bytes, new: bytes) -> None:
@@ -18,22 +23,14 @@ def replace_file(path: Path, old: bytes, new: bytes) -> None:
     """
     real = Path(os.path.realpath(path))
     try:
-        # The dot hides it from readers and watchers of the folder.
-        handle, name = tempfile.mkstemp(prefix=f".{real.name}.", suffix=".tmp", dir=real.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(new)
-                file.flush()
-                os.fsync(file.fileno())
-            _keep_rights(real, name)
-            if real.read_bytes() != old:
-                expected = "the one that was read: run the command again"
-                raise SettingError(f"{path}: found a file changed meanwhile, expected {expected}")
-            os.replace(name, real)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(name)
-            raise
+        # Between the look at the old bytes and the rename nobody else replaces anything here.
+        with folder_lock(real.parent) as held:
+            if held:
+                _tidy(real)
+            _replace(path, real, old, new)
+    except BlockingIOError:
+        found = "a folder in which another command is at work"
+        raise SettingError(f"{path}: found {found}, expected one at a time") from None
     except OSError as error:
         found = f"a file or folder that cannot be written ({error.strerror or error})"
         raise SettingError(f"{path}: found {found}, expected one that can") from None
@@ -43,6 +40,33 @@ def replace_file(path: Path, old: bytes, new: bytes) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _replace(path: Path, real: Path, old: bytes, new: bytes) -> None:
+    # The dot hides it from readers and watchers of the folder.
+    handle, name = tempfile.mkstemp(prefix=f".{real.name}.", suffix=_ENDING, dir=real.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(new)
+            file.flush()
+            os.fsync(file.fileno())
+        _keep_rights(real, name)
+        if read_whole(real) != old:
+            expected = "the one that was read: run the command again"
+            raise SettingError(f"{path}: found a file changed meanwhile, expected {expected}")
+        os.replace(name, real)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def _tidy(real: Path) -> None:
+    """Remove what runs left that were killed: whoever holds the folder is the only one."""
+    for name in os.listdir(real.parent):
+        if name.startswith(f".{real.name}.") and name.endswith(_ENDING):
+            with suppress(OSError):
+                os.unlink(real.parent / name)
 
 
 def _keep_rights(path: Path, name: str) -> None:

@@ -18,7 +18,7 @@ _USUAL = ("readme", "license", "licence", "changes", "changelog", "contributing"
 def strays(root: Traversable) -> Iterator[Problem]:
     """A warning for each file or folder of a source that nothing reads."""
     for entry in _entries(root):
-        if not entry.is_dir():
+        if not _is_folder(entry):
             if entry.name not in _SETTINGS and _is_meant(entry) and not _is_usual(entry):
                 expected = f"{' or '.join(_SETTINGS)}, or a place in the folder of its language"
                 yield _stray(entry.name, expected)
@@ -35,7 +35,7 @@ def strays(root: Traversable) -> Iterator[Problem]:
 def _in_language(folder: Traversable) -> Iterator[Problem]:
     for entry in _entries(folder):
         path = f"{folder.name}/{entry.name}"
-        if entry.is_dir():
+        if _is_folder(entry):
             if any(map(_is_meant, _entries(entry))):
                 yield _stray(f"{path}/", "cards right in the folder of their language")
         elif _is_meant(entry) and not entry.name.endswith(".md"):
@@ -48,6 +48,13 @@ def _entries(folder: Traversable) -> list[Traversable]:
     except OSError:  # lost+found, and what else is not ours to read
         return []
     return [entry for entry in entries if not entry.name.startswith((".", "__"))]
+
+
+def _is_folder(entry: Traversable) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # in a folder that may be listed and no more; what is in it is told already
+        return False
 
 
 def _is_meant(entry: Traversable) -> bool:

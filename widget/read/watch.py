@@ -37,12 +37,12 @@ def _entries(folder: str, *, deeper: bool) -> Iterator[object]:
             yield entry.path, ()
             continue
         is_folder = stat.S_ISDIR(there.st_mode)
-        yield entry.path, _stamp(there, is_folder)
+        # What is in a folder is looked at by itself.
+        yield entry.path, there.st_ino if is_folder else stamp(there)
         if deeper and is_folder:
             yield from _entries(entry.path, deeper=False)
 
 
-def _stamp(found: os.stat_result, is_folder: bool) -> tuple[int, ...]:
-    if is_folder:  # what is in it is looked at by itself
-        return (found.st_ino,)
-    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+def stamp(found: os.stat_result) -> tuple[int, ...]:
+    """What differs when a file does."""
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino, found.st_dev

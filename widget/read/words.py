@@ -84,6 +84,11 @@ def name_of(lang: str) -> str:
     return str(locale_of(lang).get_display_name()).capitalize()
 
 
+def country_name(code: str, lang: str) -> str:
+    """What a country (ISO 3166-1 alpha-2) is called in a language; without a name, its code."""
+    return str(locale_of(lang).territories.get(code, code))
+
+
 def is_language(name: str) -> bool:
     """Whether it is the tag of a language that CLDR knows."""
     try:

@@ -17,6 +17,7 @@ from widget.model import Lines
 from widget.read.text import PRINTABLE, unwanted
 
 MAX_DEPTH = 20
+_DEEP = f"more than {MAX_DEPTH} levels"
 _FIELDS = "fields such as `title: …`"
 _QUOTED = "`field: value`, and quotes round text that holds `: ` or begins with a special sign"
 
@@ -48,6 +49,8 @@ class _Builder:
             raise self._error(0, self.whole, "nothing", _FIELDS) from None
         except yaml.YAMLError as error:
             line, what = _explained(error)
+            if "nesting depth" in what:  # PyYAML 6.0.4 stops where we would have
+                raise self._error(line, self.whole, _DEEP, "fewer") from None
             raise self._error(
                 line, self.whole, f"a mistake in the YAML ({what})", _QUOTED
             ) from None
@@ -68,7 +71,7 @@ class _Builder:
         if event.tag:
             raise self._error(line, field, f"the tag {_tag(event)}", "a plain value")
         if len(path) > MAX_DEPTH:
-            raise self._error(line, field, f"more than {MAX_DEPTH} levels", "fewer")
+            raise self._error(line, field, _DEEP, "fewer")
         if isinstance(event, yaml.ScalarEvent):
             return self._printable(event.value, line, field)
         if isinstance(event, yaml.SequenceStartEvent):
