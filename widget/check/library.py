@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Literal
+from functools import partial
+from typing import Any, Literal, TypeVar
 
 from widget.check.between import check_replacements, check_shared_keys
 from widget.check.card import At, check_body, check_citations, check_original, claims
@@ -26,8 +27,10 @@ from widget.model import (
     Translation,
 )
 from widget.read.folder import Drafts
+from widget.read.known import Job
 
 OnUnclean = Literal["error", "clean"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,13 @@ class _Checker:
     def _load(self, schema: Any, document: Document | None, make: Any) -> Any:
         if document is None:
             return None
-        fields, found = load(schema, document)
+        fields, found = self._once(document, (document, schema), partial(load, schema, document))
         self.problems += found
         return None if fields is None else make(**fields)
+
+    def _once(self, document: Document, of: object, make: Callable[[], T]) -> T:
+        """What is made of a file; of one that has not changed, as it was made before."""
+        return self.drafts.known.make(("checked", document.file), of, make)
 
     def _check_publisher(self, publisher: Publisher, countries: dict[str, Any]) -> None:
         assert self.drafts.publisher is not None
@@ -189,13 +196,16 @@ class _Checker:
     def _cards(self, default: str) -> dict[str, dict[str, Card]]:
         cards: dict[str, dict[str, Card]] = {}
         broken = {problem.file for problem in self.problems}
-        for document in self.drafts.cards:
-            if document.lang == default:
-                card, found = check_original(document, clean=self.clean)
-                self.problems += found
-                broken |= {document.file} if card is None else set()
-                if card:
-                    cards[card.id] = {default: card}
+        jobs = [
+            Job(("checked", d.file), (d, self.clean), partial(check_original, d, clean=self.clean))
+            for d in self._originals(default).values()
+        ]
+        self.drafts.known.ahead(jobs)
+        for job in jobs:
+            card, found = self.drafts.known.do(job)
+            self.problems += found
+            broken |= {job.name[1]} if card is None else set()
+            cards |= {card.id: {default: card}} if card else {}
         for document in self.drafts.cards:
             if document.lang != default:
                 self._translate(document, cards, f"{default}/{document.name}.md" in broken)
@@ -211,7 +221,8 @@ class _Checker:
             self.problems.append(Problem(document.file, 0, "file name", "no original", expected))
             return
         original = next(iter(versions.values()), None)
-        card, found = check_translation(document, original, clean=self.clean)
+        of, judge = (document, original, self.clean), partial(check_translation, document)
+        card, found = self._once(document, of, partial(judge, original, clean=self.clean))
         self.problems += found
         if card:
             versions[document.lang] = card

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,14 +31,25 @@ class Rich:
 
 def render(markdown: str) -> str:
     """Markdown with tables and raw HTML as HTML. Not safe yet."""
-    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
-    # Every link becomes one, so that our own check judges it and the editor hears of it; left alone
-    # the parser would show `[x](javascript:1)` to readers as it is written.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser = _parser.markdown
     tokens = parser.parse(markdown)
     for token in tokens:
         _plain_table(token)
     return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+class _Parser(threading.local):
+    """A parser for each thread: it makes its rules ready at first use, and another must not see
+    them half made."""
+
+    def __init__(self) -> None:
+        self.markdown = MarkdownIt("commonmark", {"html": True}).enable("table")
+        # Every link becomes one, so that our own check judges it and the editor hears of it; left
+        # alone the parser would show `[x](javascript:1)` to readers as it is written.
+        self.markdown.validateLink = lambda url: True  # type: ignore[method-assign]
+
+
+_parser = _Parser()
 
 
 def _plain_table(token: Token) -> None:

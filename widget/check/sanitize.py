@@ -10,6 +10,7 @@ edits the text after this.
 from __future__ import annotations
 
 import re
+import threading
 
 import bleach
 import nh3
@@ -48,32 +49,49 @@ def sanitize(html: str) -> str:
         raise SanitizeError(f"more than {policy.MAX_BYTES:,} bytes")
     text = _DROPPED.sub("", html.replace("\r\n", "\n").replace("\r", "\n"))
     _check_caps(text)
+    whole = text
     for pattern in _SILENT:
         text = pattern.sub("", text)
-    _check_caps(text)  # again, because what was round a removed part may now be a tag
+    if text != whole:  # what was round a removed part may now be a tag
+        _check_caps(text)
     cleaned = _bleach(text)
-    if len(cleaned.encode()) > policy.MAX_RENDERED:
-        raise SanitizeError(f"more than {policy.MAX_RENDERED:,} bytes once cleaned")
-    if dom.depth(cleaned) > policy.MAX_DEPTH:  # what is not closed can come out deeper
-        raise SanitizeError(f"more than {policy.MAX_DEPTH} levels once cleaned")
+    if cleaned != text:
+        _check_cleaned(cleaned)
     tree = dom.parse(cleaned)
     if not _PLAIN.match(cleaned) or dom.parse(_nh3(cleaned)) != tree:
         raise SanitizeError("HTML that two sanitizers read differently")
     _hold_to_policy(tree)
-    if dom.parse(_bleach(cleaned)) != tree:
+    # What cleaning left as it was, it would leave so again.
+    if cleaned != text and dom.parse(_bleach(cleaned)) != tree:
         raise SanitizeError("HTML that changes again when it is cleaned again")
     return cleaned
 
 
+def _check_cleaned(html: str) -> None:
+    """What is not closed can come out deeper, and more often."""
+    if len(html.encode()) > policy.MAX_RENDERED:
+        raise SanitizeError(f"more than {policy.MAX_RENDERED:,} bytes once cleaned")
+    try:
+        _check_caps(html)
+    except SanitizeError as refusal:
+        raise SanitizeError(f"{refusal} once cleaned") from None
+
+
+class _Cleaner(threading.local):
+    """bleach's cleaner, one for each thread (https://bleach.readthedocs.io/en/latest/clean.html)."""
+
+    def __init__(self) -> None:
+        self.bleach = bleach.Cleaner(
+            tags=policy.TAGS,
+            attributes=_may_stand,
+            protocols=policy.SCHEMES,
+            strip=True,
+            strip_comments=True,
+        )
+
+
 def _bleach(html: str) -> str:
-    cleaned: str = bleach.clean(
-        html,
-        tags=policy.TAGS,
-        attributes=_may_stand,
-        protocols=policy.SCHEMES,
-        strip=True,
-        strip_comments=True,
-    )
+    cleaned: str = _cleaner.bleach.clean(html)
     return cleaned
 
 
@@ -93,6 +111,9 @@ def _nh3(html: str) -> str:
 def _may_stand(tag: str, name: str, value: str) -> bool:
     """bleach's question for each attribute; the value's references are not resolved yet."""
     return may_stand(tag, name, dom.resolve(value, attribute=True))
+
+
+_cleaner = _Cleaner()
 
 
 def may_stand(tag: str, name: str, value: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from marshmallow import ValidationError
@@ -18,7 +19,7 @@ def load(schema: type[Strict], document: Document) -> tuple[Any, list[Problem]]:
 
     :returns: what ``schema`` makes of them, or ``None`` with every problem found.
     """
-    return _load(schema(), document.fields, document, ())
+    return _load(_made(schema), document.fields, document, ())
 
 
 def load_countries(document: Document) -> tuple[dict[str, Country], list[Problem]]:
@@ -31,11 +32,17 @@ def load_countries(document: Document) -> tuple[dict[str, Country], list[Problem
             expected = "a country code such as GB (ISO 3166-1 alpha-2)"
             problems.append(Problem(document.file, line, code, f"the key {code!r}", expected))
             continue
-        loaded, found = _load(CountrySchema(), entry, document, (code,))
+        loaded, found = _load(_made(CountrySchema), entry, document, (code,))
         problems += found
         if loaded:
             countries[code] = Country(code, **loaded)
     return countries, problems
+
+
+@cache
+def _made(schema: type[Strict]) -> Strict:
+    """Making one costs more than loading with it."""
+    return schema()
 
 
 def _load(
