@@ -12,6 +12,8 @@ from widget.publish.voice import Voice
 from widget.read.words import Words, words_of
 
 ATOM = "application/atom+xml; charset=utf-8"
+#: Versions of cards in the feed: it is read for what is new. Notices are never left out.
+MOST = 500
 #: When nothing has ever changed. A feed must say when it did, and the clock may not.
 _NEVER = "1970-01-01"
 
@@ -45,12 +47,19 @@ def feed(document: dict[str, Any], voice: Voice, address: str | None) -> bytes:
     if voice.public_url:
         index = f"{voice.public_url}cards/{voice.lang}/"
         _link(root, "alternate", index, type="text/html", hreflang=voice.lang)
-    for entry in document["changes"]:
+    for entry in _recent(document["changes"]):
         _entry(root, entry, voice)
     for tomb in document["deleted"]:
         _deleted(root, tomb, publisher["name"], voice)
     body: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return body
+
+
+def _recent(entries: list[Entry]) -> list[Entry]:
+    """The notices, and the versions that changed last; in their order."""
+    versions = [entry for entry in entries if not entry["notice"]]
+    recent = {entry["id"] for entry in sorted(versions, key=touched, reverse=True)[:MOST]}
+    return [entry for entry in entries if entry["notice"] or entry["id"] in recent]
 
 
 def _entry(root: Element, entry: Entry, voice: Voice) -> None:

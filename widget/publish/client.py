@@ -1,9 +1,13 @@
-"""The browser client: released scripts and the build of the checkout, each with its hash."""
+"""The browser client: released scripts and the build of the checkout, each with its hash; and the
+style sheets and scripts of our own pages."""
 
 from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -13,6 +17,8 @@ from widget.publish.asset import CSS, EVERGREEN, IMMUTABLE, JAVASCRIPT, JSON, NE
 
 DEV = "dev"
 _RELEASE = re.compile(r"1\.(\d+)\.(\d+)\Z")
+_PAGES = "pages"
+_TYPES = {"css": CSS, "js": JAVASCRIPT}
 
 
 def dist_folder() -> Traversable:
@@ -47,9 +53,33 @@ def integrity(version: str) -> str:
     return str(told["widget.js"]["integrity"])
 
 
-def style_sheet() -> bytes:
-    """The style sheet of a card, for pages of our own."""
-    return (dist_folder() / newest() / "card.css").read_bytes()
+@cache
+def page_file(name: str) -> bytes:
+    """What our own pages use, ``pages.css`` and the like."""
+    return (dist_folder() / _PAGES / name).read_bytes()
+
+
+@cache
+def page_file_path(name: str) -> str:
+    """Its address below the mount point, which changes with its bytes."""
+    stem, _, ending = name.partition(".")
+    return f"embed/{stem}-{sha256(page_file(name)).hexdigest()[:12]}.{ending}"
+
+
+def inline(name: str) -> tuple[str, str]:
+    """Such a file as an element, and the source expression that admits it (CSP 3, 2.3.1)."""
+    tag = "script" if name.endswith(".js") else "style"
+    body = page_file(name).strip()
+    digest = b64encode(sha256(body).digest()).decode()
+    return f"<{tag}>{body.decode()}</{tag}>", f"'sha256-{digest}'"
+
+
+def page_assets(*names: str) -> dict[str, Asset]:
+    """The files of our own pages by address."""
+    return {
+        page_file_path(name): seal(page_file(name), _TYPES[name.partition(".")[2]], IMMUTABLE)
+        for name in names
+    }
 
 
 def client_assets() -> dict[str, Asset]:
@@ -57,12 +87,12 @@ def client_assets() -> dict[str, Asset]:
     assets = {}
     for version in versions():
         folder = dist_folder() / version
-        cache = NEVER if version == DEV else IMMUTABLE
+        rule = NEVER if version == DEV else IMMUTABLE
         script = (folder / "widget.js").read_bytes()
-        assets[f"embed/{version}/widget.js"] = seal(script, JAVASCRIPT, cache, quality=11)
+        assets[f"embed/{version}/widget.js"] = seal(script, JAVASCRIPT, rule, quality=11)
         told = (folder / "integrity.json").read_bytes()
-        assets[f"embed/{version}/integrity.json"] = seal(told, JSON, cache)
-        assets[f"embed/{version}/card.css"] = seal((folder / "card.css").read_bytes(), CSS, cache)
+        assets[f"embed/{version}/integrity.json"] = seal(told, JSON, rule)
+        assets[f"embed/{version}/card.css"] = seal((folder / "card.css").read_bytes(), CSS, rule)
     script = (dist_folder() / newest() / "widget.js").read_bytes()
     assets["embed/v1.js"] = seal(script, JAVASCRIPT, EVERGREEN, quality=11)
     return assets

@@ -9,7 +9,7 @@ from typing import Any
 from widget.model import SAFETY_LISTS, Card, GetHelp, Safety, SafetyList
 from widget.publish.asset import canonical
 from widget.publish.notice import is_gone
-from widget.publish.view import card_view
+from widget.publish.view import card_view, disclaimer_view
 from widget.publish.voice import Voice
 
 SCHEMA = "treatment-card/1"
@@ -23,6 +23,12 @@ def revision(card: Card, voice: Voice) -> str:
     nowhere = Voice(voice.library, voice.words)
     shown = canonical([_facts(card, nowhere), card_view(card, nowhere)])
     return sha256(shown).hexdigest()[:12]
+
+
+def disclaimer_revision(voice: Voice, *, instead: bool = False) -> str:
+    """The same for the disclaimer alone; see :func:`widget.publish.view.disclaimer_view`."""
+    nowhere = Voice(voice.library, voice.words)
+    return sha256(canonical(disclaimer_view(nowhere, instead=instead))).hexdigest()[:12]
 
 
 def card_facts(card: Card, voice: Voice, languages: list[str], revision: str) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from widget.errors import Problem
+from widget.publish.addresses import Site
 from widget.publish.asset import JSON, SHORT, Asset, canonical, seal, to_json
 from widget.publish.facts import SCHEMA
-from widget.publish.site import Site
 
 
 def health(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Literal, get_args
 
@@ -36,15 +37,17 @@ class Choice:
 
 def to_html(nodes: Iterable[Node], choice: Choice) -> str:
     """Serialise, by the rules of https://html.spec.whatwg.org/#serialising-html-fragments."""
-    return "".join(_element(node, choice) for node in chosen(nodes, choice))
+    parts: list[str] = []
+    _write(nodes, choice, parts.append)
+    return "".join(parts)
 
 
 def chosen(nodes: Iterable[Node], choice: Choice) -> list[Node]:
     """Of sisters marked by country or variant, those that this reader is shown."""
     nodes = list(nodes)
-    marked = {
-        node[1]["country"] for node in nodes if not isinstance(node, str) and "country" in node[1]
-    }
+    marked = {node[1]["country"] for node in nodes if type(node) is list and "country" in node[1]}
+    if not marked and not any(type(node) is list and "variant" in node[1] for node in nodes):
+        return nodes
     country = choice.country if choice.country in marked else ANY
     return [
         node for node in nodes
@@ -54,23 +57,30 @@ def chosen(nodes: Iterable[Node], choice: Choice) -> list[Node]:
     ]  # fmt: skip
 
 
-def _element(node: Node, choice: Choice) -> str:
-    if isinstance(node, str):
-        return escape(node, quote=False)
-    tag, attributes, *children = node
-    if tag in _HEADINGS:
-        tag = f"h{min(6, choice.heading_level + _HEADINGS[tag])}"
-    written = "".join(_attribute(name, value, choice) for name, value in attributes.items())
-    if tag == "article" and choice.theme != "inherit":
-        written += f' data-theme="{choice.theme}"'
-    if tag in VOID:
-        return f"<{tag}{written}>"
-    return f"<{tag}{written}>{to_html(children, choice)}</{tag}>"
+def _write(nodes: Iterable[Node], choice: Choice, put: Callable[[str], object]) -> None:
+    for node in chosen(nodes, choice):
+        if isinstance(node, str):
+            put(escape(node, quote=False))
+            continue
+        tag, attributes = node[0], node[1]
+        if tag in _HEADINGS:
+            tag = f"h{min(6, choice.heading_level + _HEADINGS[tag])}"
+        put(f"<{tag}")
+        for name, value in attributes.items():
+            put(_attribute(name, value, choice.prefix))
+        if tag == "article" and choice.theme != "inherit":
+            put(f' data-theme="{choice.theme}"')
+        put(">")
+        if tag not in VOID:
+            _write(node[2:], choice, put)
+            put(f"</{tag}>")
 
 
-def _attribute(name: str, value: str, choice: Choice) -> str:
-    if name in _INTERNAL or (name == "class" and choice.prefix is None):
+# The same few attributes stand on most elements.
+@lru_cache(maxsize=4096)
+def _attribute(name: str, value: str, prefix: str | None) -> str:
+    if name in _INTERNAL or (name == "class" and prefix is None):
         return ""
     if name == "class":
-        value = " ".join(f"{choice.prefix}{word}" for word in value.split())
+        value = " ".join(f"{prefix}{word}" for word in value.split())
     return f' {name}="{escape(value)}"'

@@ -1,93 +1,120 @@
-"""Pages for people: one a card, and an index of all cards in a language."""
+"""The page of a card, for people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from html import escape
 
-from widget.model import Card, Node
-from widget.publish.asset import CARD, HTML, Asset, Header, seal
-from widget.publish.html import Choice, to_html
-from widget.publish.notice import is_gone, status_text
+from widget.model import Card
+from widget.publish.asset import Asset
+from widget.publish.html import Choice
+from widget.publish.mount import Mount, linked
+from widget.publish.notice import is_gone
 from widget.publish.voice import Voice
+from widget.publish.webpage import CANONICAL, DISCOVERY, policy, query_of, web_page
 from widget.read.words import name_of
 
-#: Nothing but our own style sheet; nobody may frame these pages (a frame has its own address).
-POLICY = (
-    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
-)
-#: The change log, for readers of feeds; pages lie at cards/<lang>/.
-_FEED = '<link rel="alternate" type="application/atom+xml" href="../../v1/changes.atom">'
-_CHOICE = Choice(heading_level=1, prefix="")
-_HEADERS = (("Content-Security-Policy", POLICY), ("Referrer-Policy", "no-referrer"))
+PAGE = Choice(heading_level=1, prefix="")
+#: Nobody may frame these pages: a frame has its own address.
+POLICY = policy()
 
 
-def card_page(card: Card, view: Node, voice: Voice, others: list[str], style: str) -> Asset:
+def card_page(
+    card: Card,
+    html: str,
+    voice: Voice,
+    others: list[str],
+    mount: Mount,
+    choice: Choice = PAGE,
+    data: str = "",
+) -> Asset:
     """The page of a card.
 
+    :param html: the view in the form that is wanted.
     :param others: further languages of the card.
-    :param style: the address of the style sheet, relative to the page.
+    :param choice: what the view was written with, of which the country counts.
+    :param data: what it says to machines, for its head.
     """
-    links = "".join(
-        f'<link rel="alternate" hreflang="{lang}" href="../{lang}/{card.id}">' for lang in others
-    )
-    headers: list[Header] = []
+    path = f"cards/{card.lang}/{card.id}"
+    home, query = mount.home(path), query_of(choice, "country")
+    head, links = "", []
     if address := voice.page(card.id):
-        links += f'<link rel="canonical" href="{escape(address)}">'
-        headers.append(("Link", f'<{address}>; rel="canonical"'))
-    links += _FEED
-    site = [f'<a href="./">{escape(voice.words.text("All cards"))}</a>']
-    site += [
-        f'<a href="../{lang}/{card.id}" lang="{lang}" hreflang="{lang}">{name_of(lang)}</a>'
+        head += f'<link rel="canonical" href="{escape(address)}">' + _alternates(
+            card, voice, others
+        )
+        links.append((address, CANONICAL))
+    if address and mount.answers:
+        oembed = mount.oembed(address)
+        head += (
+            '<link rel="alternate" type="application/json+oembed" '
+            f'title="{escape(card.title)}" href="{escape(oembed)}">'
+        )
+        links.append((oembed, DISCOVERY))
+    return web_page(
+        card.title,
+        banner(voice, mount, path, _tongues(card, home, query, others), query=query)
+        + f"<main>{html}</main>"
+        + footer(voice, mount, path, f"?card={card.id}&lang={card.lang}"),
+        voice,
+        path=path,
+        mount=mount,
+        rules=POLICY,
+        head=f"{head}{feed_link(home)}{data}",
+        status=410 if is_gone(card) else 200,
+        headers=linked(links),
+    )
+
+
+def _alternates(card: Card, voice: Voice, others: list[str]) -> str:
+    """All languages of the card, this one too, in full, as search engines ask for it."""
+    if not others:
+        return ""
+    return "".join(
+        f'<link rel="alternate" hreflang="{lang}" href="{escape(voice.page(card.id, lang) or "")}">'
+        for lang in sorted([card.lang, *others])
+    )
+
+
+def _tongues(card: Card, home: str, query: str, others: list[str]) -> list[str]:
+    return [
+        f'<a href="{home}cards/{lang}/{card.id}{query}" lang="{lang}" hreflang="{lang}">'
+        f"{name_of(lang)}</a>"
         for lang in others
     ]
-    main = f'<nav class="site">{" · ".join(site)}</nav>' + to_html([view], _CHOICE)
-    status = 410 if is_gone(card) else 200
-    return _page(card.title, main, voice, links, style, status, headers)
 
 
-def index_page(cards: list[Card], voice: Voice, style: str) -> Asset:
-    """The list of cards in a language."""
-    title = voice.words.text("All cards")
-    items = "".join(
-        f'<li><a href="{card.id}">{escape(card.title)}</a><br>{_summary(card, voice)}</li>'
-        for card in sorted(cards, key=lambda card: card.title)
-    )
-    short = escape(voice.disclaimer.short)
-    publisher = escape(voice.library.publisher.name)
-    main = (
-        f'<article class="card"><header class="head"><h1 class="title">{escape(title)}</h1>'
-        f'<p class="meta">{publisher}</p></header><p class="important">{short}</p>'
-        f'<ul class="index">{items}</ul></article>'
-    )
-    return _page(title, main, voice, _FEED, style, 200)
+def feed_link(home: str) -> str:
+    """The change log, for readers of feeds."""
+    return f'<link rel="alternate" type="application/atom+xml" href="{home}v1/changes.atom">'
 
 
-def _summary(card: Card, voice: Voice) -> str:
-    """What it is; or, where the advice is not simply in force, what happened to it."""
-    if card.status == "active":
-        return escape(card.summary)
-    said = f"<strong>{escape(status_text(card, voice.words))}</strong>"
-    return said if is_gone(card) else f"{said}<br>{escape(card.summary)}"
+def banner(
+    voice: Voice, mount: Mount, path: str, more: list[str], *, here: bool = False, query: str = ""
+) -> str:
+    """Who publishes this, and where else to go.
+
+    :param more: further links.
+    :param here: it is the list of cards itself.
+    :param query: what the list is to be asked with.
+    """
+    publisher, words = voice.library.publisher, voice.words
+    home = f"{mount.home(path)}cards/{voice.lang}/{query}"
+    links = [] if here else [f'<a href="{home}">{escape(words.text("All cards"))}</a>']
+    listed = "".join(f"<li>{link}</li>" for link in [*links, *more])
+    nav = f'<nav aria-label="{escape(words.text("Cards"))}"><ul>{listed}</ul></nav>'
+    name = f'<a href="{escape(publisher.url)}">{escape(publisher.name)}</a>'
+    return f'<header class="banner"><p>{name}</p>{nav if listed else ""}</header>'
 
 
-def _page(
-    title: str,
-    main: str,
-    voice: Voice,
-    links: str,
-    style: str,
-    status: int,
-    headers: Iterable[Header] = (),
-) -> Asset:
-    publisher = voice.library.publisher.name
-    html = (
-        f'<!doctype html><html lang="{voice.lang}" dir="{voice.words.dir}"><head>'
-        f'<meta charset="utf-8"><title>{escape(title)} · {escape(publisher)}</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="color-scheme" content="light dark">'
-        f'<link rel="stylesheet" href="{style}">{links}</head>'
-        f'<body class="page"><main>{main}</main></body></html>'
-    )
-    return seal(html.encode(), HTML, CARD, status=status, headers=(*_HEADERS, *headers))
+def footer(voice: Voice, mount: Mount, path: str, query: str = "") -> str:
+    """Licence, change log, and how to show the cards elsewhere."""
+    publisher, words, home = voice.library.publisher, voice.words, mount.home(path)
+    licence = escape(publisher.licence)
+    if publisher.licence.startswith("https://"):
+        licence = f'<a href="{licence}" rel="license">{licence}</a>'
+    items = [f"{escape(words.text('Licence:'))} {licence}"]
+    items.append(f'<a href="{home}v1/changes.atom">{escape(words.text("Change log"))}</a>')
+    if mount.answers:
+        text = escape(words.text("Show this on your site"))
+        items.append(f'<a href="{home}builder{escape(query)}">{text}</a>')
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    return f'<footer class="footer"><ul>{listed}</ul></footer>'

@@ -21,10 +21,7 @@ def to_text(nodes: Iterable[Node], choice: Choice) -> str:
     angle brackets behind their words."""
     lines: list[str] = []
     before = ""
-    for kind, text in _blocks(nodes, choice):
-        text = re.sub(r"\s+", " ", text).strip()
-        if not text:
-            continue
+    for kind, text in blocks(nodes, choice):
         item = kind.startswith("li")
         sign = _sign(kind)
         if lines and not (item and before.startswith("li")):
@@ -33,6 +30,12 @@ def to_text(nodes: Iterable[Node], choice: Choice) -> str:
         indent = " " * len(sign) if item or kind == "dd" else ""
         lines.append(fill(sign + text, _WIDTH, subsequent_indent=indent, break_long_words=False))
     return "\n".join(lines) + "\n"
+
+
+def blocks(nodes: Iterable[Node], choice: Choice) -> list[tuple[str, str]]:
+    """Each block of text with its kind: ``p``, ``h2``, ``li``, ``li7`` in a numbered list."""
+    found = [(kind, re.sub(r"\s+", " ", text).strip()) for kind, text in _blocks(nodes, choice)]
+    return [(kind, text) for kind, text in found if text]
 
 
 def _sign(kind: str) -> str:

@@ -3,56 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from hashlib import sha256
-from typing import Any
+from dataclasses import replace
+from functools import partial
 
 from widget.errors import SettingError
-from widget.model import Card, Library, Node
+from widget.model import Card, Library
 from widget.publish import changes
-from widget.publish.asset import (
-    CARD,
-    CSS,
-    HTML,
-    IMMUTABLE,
-    JSON,
-    Asset,
-    canonical,
-    seal,
-    to_json,
-)
+from widget.publish.addresses import Form, Site
+from widget.publish.asset import CARD, JSON, Asset, seal, to_json
 from widget.publish.atom import ATOM, feed
+from widget.publish.card import add_fragment, card_site
 from widget.publish.changes import Removed
-from widget.publish.client import client_assets, style_sheet
+from widget.publish.client import client_assets, page_assets
 from widget.publish.document import view_asset
-from widget.publish.facts import SCHEMA, card_facts, revision
-from widget.publish.html import Choice, to_html
-from widget.publish.notice import is_gone
-from widget.publish.page import card_page, index_page
-from widget.publish.view import card_view, disclaimer_view
+from widget.publish.facts import SCHEMA, disclaimer_revision
+from widget.publish.frame import missing_frame
+from widget.publish.index import index_page
+from widget.publish.mount import Mount
+from widget.publish.openapi import openapi
+from widget.publish.page import PAGE
+from widget.publish.privacy import privacy
+from widget.publish.view import disclaimer_view
 from widget.publish.voice import Voice
+from widget.read.known import Job, Known
 from widget.read.words import words_of
-
-
-@dataclass(slots=True)
-class Site:
-    """What is served.
-
-    :param assets: by path below the mount point.
-    :param instead: by path without its language, what a reader gets whose language is not there.
-    :param trees: by path of an HTML fragment, the tree for its other forms, and its status.
-    """
-
-    default_lang: str
-    countries: frozenset[str]
-    assets: dict[str, Asset] = field(default_factory=dict)
-    instead: dict[str, Asset] = field(default_factory=dict)
-    trees: dict[str, tuple[Node, int]] = field(default_factory=dict)
-    revisions: dict[tuple[str, str], str] = field(default_factory=dict)
-    #: Paths by their lower-case form: language tags are compared without case (RFC 5646, 2.1.1).
-    cased: dict[str, str] = field(default_factory=dict)
-    #: The change log, of which ``v1/changes.json`` answers a part on demand.
-    changes: dict[str, Any] = field(default_factory=dict)
 
 
 def served_languages(library: Library, languages: Iterable[str] | None) -> list[str]:
@@ -73,27 +47,39 @@ def served_languages(library: Library, languages: Iterable[str] | None) -> list[
 
 
 def build_site(
-    library: Library, *, public_url: str | None, languages: Iterable[str] | None
+    library: Library,
+    mount: Mount,
+    *,
+    languages: Iterable[str] | None,
+    known: Known | None = None,
 ) -> Site:
-    """Render, serialise, compress and tag everything, once."""
-    site = Site(library.publisher.default_lang, frozenset(library.countries))
-    site.assets |= client_assets()
-    style = style_sheet()
-    style_path = f"embed/card-{sha256(style).hexdigest()[:12]}.css"
-    site.assets[style_path] = seal(style, CSS, IMMUTABLE)
+    """Render, serialise, compress and tag everything, once.
+
+    :param known: what was made of a card stays what is made of the same card.
+    """
+    known = known or Known()
     served = served_languages(library, languages)
+    bare = replace(library, cards={})
+    bare = known.make("library", bare, lambda: bare)
+    site = Site(library.publisher.default_lang, frozenset(library.countries), tuple(served))
+    site.assets |= client_assets() | page_assets("pages.css", "search.js")
+    site.assets["v1/openapi.json"] = openapi(mount.public_url)
+    site.assets["v1/privacy.json"] = privacy()
     for lang in served:
-        voice = Voice(library, words_of(library.words, lang), public_url)
+        voice = Voice(library, words_of(library.words, lang), mount.public_url)
         cards = [
             card for _, versions in sorted(library.cards.items())
             if (card := versions.get(lang)) and card.status != "draft"
         ]  # fmt: skip
-        for card in cards:
-            others = [other for other in served if other in library.cards[card.id]]
-            _add_card(site, card, voice, others, f"../../{style_path}")
-        site.assets[f"cards/{lang}/"] = index_page(cards, voice, f"../../{style_path}")
+        jobs = [_job(card, library, bare, served, mount) for card in cards]
+        known.ahead(jobs)
+        for job in jobs:
+            site.take(known.do(job))
+        listed = partial(index_page, cards, voice, served, mount)
+        site.add(f"cards/{lang}/", Form(listed, PAGE))
         _add_index(site, cards, voice, served, library)
         _add_disclaimer(site, voice)
+        site.missing[lang] = missing_frame(disclaimer_view(voice), voice, mount)
     site.cased = {path.lower(): path for path in site.assets if path.startswith("v1/")}
     return site
 
@@ -121,37 +107,20 @@ def changes_since(site: Site, day: str | None) -> Asset:
     return seal(to_json(document), JSON, CARD)
 
 
-def _add_card(site: Site, card: Card, voice: Voice, languages: list[str], style: str) -> None:
-    number = revision(card, voice)
-    site.revisions[card.id, card.lang] = number
-    status = 410 if is_gone(card) else 200
-    facts = seal(to_json(card_facts(card, voice, languages, number)), JSON, CARD, status=status)
-    tree = card_view(card, voice, number)
-    view = view_asset(card.id, card, voice, tree, number, status)
-    path, pinned = f"v1/cards/{card.id}", f"v1/cards/{card.id}@{number}"
-    site.assets[f"{path}.{card.lang}.json"] = facts
-    site.assets[f"{path}.{card.lang}.view.json"] = view
-    site.assets[f"{pinned}.{card.lang}.view.json"] = view
-    _add_fragment(site, f"{path}.{card.lang}.html", tree, status)
-    others = [lang for lang in languages if lang != card.lang]
-    site.assets[f"cards/{card.lang}/{card.id}"] = card_page(card, tree, voice, others, style)
-    if card.lang == site.default_lang:
-        tree = card_view(card, voice, number, instead=True)
-        site.instead[f"{path}.json"] = facts
-        site.instead[f"{path}.view.json"] = view_asset(card.id, card, voice, tree, number, status)
-        site.instead[f"{pinned}.view.json"] = site.instead[f"{path}.view.json"]
-        site.trees[f"{path}.html"] = (tree, status)
-        site.instead[f"{path}.html"] = fragment(tree, Choice(), status)
+def _job(card: Card, library: Library, bare: Library, served: list[str], mount: Mount) -> Job[Site]:
+    """The answers of one card in its language."""
+    others = [other for other in served if other in library.cards[card.id]]
+    of = card, alone(library, bare, card), others, mount
+    return Job(("card", card.id, card.lang), of, partial(card_site, *of))
 
 
-def _add_fragment(site: Site, path: str, tree: Node, status: int) -> None:
-    site.trees[path] = (tree, status)
-    site.assets[path] = fragment(tree, Choice(), status)
+def alone(library: Library, bare: Library, card: Card) -> Library:
+    """All that a card's answers may show of a library: of other cards, the one in its place.
 
-
-def fragment(tree: Node, choice: Choice, status: int) -> Asset:
-    """The tree as an HTML fragment in one of its forms."""
-    return seal(to_html([tree], choice).encode(), HTML, CARD, status=status)
+    Nothing else can be read from it, so nothing else can make an answer stale.
+    """
+    named = card.notice.replaced_by if card.notice else None
+    return replace(bare, cards={named: library.cards[named]}) if named in library.cards else bare
 
 
 def _add_index(
@@ -180,8 +149,7 @@ def _add_disclaimer(site: Site, voice: Voice) -> None:
     for instead in (False, True):
         if instead and voice.lang != site.default_lang:
             break
-        nowhere = Voice(voice.library, voice.words)
-        number = sha256(canonical(disclaimer_view(nowhere, instead=instead))).hexdigest()[:12]
+        number = disclaimer_revision(voice, instead=instead)
         tree = disclaimer_view(voice, number, instead=instead)
         view = view_asset("disclaimer", None, voice, tree, number, 200)
         facts = seal(to_json({
@@ -192,9 +160,8 @@ def _add_disclaimer(site: Site, voice: Voice) -> None:
         if instead:
             site.instead["v1/disclaimer.json"] = facts
             site.instead["v1/disclaimer.view.json"] = view
-            site.trees["v1/disclaimer.html"] = (tree, 200)
-            site.instead["v1/disclaimer.html"] = fragment(tree, Choice(), 200)
+            add_fragment(site, "v1/disclaimer.html", tree, view, site.instead)
         else:
             site.assets[f"v1/disclaimer.{voice.lang}.json"] = facts
             site.assets[f"v1/disclaimer.{voice.lang}.view.json"] = view
-            _add_fragment(site, f"v1/disclaimer.{voice.lang}.html", tree, 200)
+            add_fragment(site, f"v1/disclaimer.{voice.lang}.html", tree, view)

@@ -1,98 +1,198 @@
-"""What a site owner pastes: the card's own text, and the script that keeps it current."""
+"""What a site owner pastes, in each of its forms."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
+from typing import Literal, get_args
 
 from widget.errors import SettingError
 from widget.model import Card, Node
 from widget.publish.client import integrity, newest
+from widget.publish.facts import disclaimer_revision, revision
+from widget.publish.frame import frame_address
 from widget.publish.html import Choice, to_html
 from widget.publish.view import card_view, disclaimer_view
 from widget.publish.voice import Voice
+from widget.publish.webpage import query_of
 
 #: How long a pasted copy may be relied on without the script having fetched the current one.
 VALID_DAYS = 90
+#: ``pinned``: the copy and a script that never changes. ``evergreen``: the copy and the newest 1.x
+#: script. ``div``: as ``pinned``, where unknown elements are stripped. ``one-tag``: no copy.
+#: ``frame``: no script. ``url``: for oEmbed. ``template``: for Jinja, in the publisher's own app.
+Form = Literal["pinned", "evergreen", "div", "one-tag", "frame", "url", "template"]
+FORMS: tuple[Form, ...] = get_args(Form)
+#: Those that exist for the disclaimer alone.
+DISCLAIMER_FORMS: tuple[Form, ...] = ("pinned", "evergreen", "template")
+#: Pixels; the builder measures the card that is chosen.
+FRAME_HEIGHT = 640
+_SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
 
 
-def card_snippet(card: Card, voice: Voice, choice: Choice, *, today: date) -> str:
-    """The full snippet of a card.
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """What the element holds and says.
+
+    :param name: of a card, or nothing for the disclaimer.
+    :param revision: of what was copied, by which ``doctor`` finds old copies.
+    """
+
+    name: str
+    view: Node
+    title: str
+    page: str
+    until: str
+    revision: str
+
+
+def card_snippet(
+    card: Card, voice: Voice, choice: Choice, *, today: date, form: Form = "pinned"
+) -> str:
+    """A card in a form to paste.
 
     :raises SettingError: without a public address, because the copy has to link to the original.
     """
+    if form == "template":
+        return _template(card.id, voice, choice)
     page = voice.page(card.id)
-    until = (today + timedelta(days=VALID_DAYS)).isoformat()
-    if card.review:
-        until = min(until, card.review.next)
-    attributes = f'card="{card.id}" '
-    tag = "treatment-card"
-    view = card_view(card, voice)
-    return _snippet(tag, attributes, view, page, card.title, until, voice, choice, today)
+    if page is None:
+        raise _homeless()
+    match form:
+        case "one-tag":
+            told = {"card": card.id, **_chosen(voice, choice)}
+            return script_tag(voice, pinned=False, attributes=_written(told, "data-"))
+        case "frame":
+            return frame_tag(card, voice, choice)
+        case "url":
+            return f"{page}{query_of(_level(choice), 'country', 'theme', 'variant')}\n"
+    until = good_until(card, today)
+    view, number = card_view(card, voice), revision(card, voice)
+    copy = _Copy(card.id, view, card.title, page, until, number)
+    return _pasted(copy, voice, choice, today, form)
 
 
-def disclaimer_snippet(voice: Voice, choice: Choice, *, today: date) -> str:
-    """The full snippet of the safety disclaimer alone."""
-    until = (today + timedelta(days=VALID_DAYS)).isoformat()
-    page = f"{voice.public_url}cards/{voice.lang}/" if voice.public_url else None
-    view = disclaimer_view(voice)
-    title = voice.disclaimer.title
-    return _snippet("safety-disclaimer", "", view, page, title, until, voice, choice, today)
+def disclaimer_snippet(voice: Voice, choice: Choice, *, today: date, form: Form = "pinned") -> str:
+    """The safety disclaimer alone, in a form to paste.
+
+    :raises SettingError: without a public address, or for a form that is for cards.
+    """
+    if form not in DISCLAIMER_FORMS:
+        expected = ", ".join(DISCLAIMER_FORMS)
+        raise SettingError(f"form: found {form!r}, expected for the disclaimer one of {expected}")
+    if form == "template":
+        return _template("disclaimer", voice, choice)
+    if not voice.public_url:
+        raise _homeless()
+    until = good_until(None, today)
+    page = f"{voice.public_url}cards/{voice.lang}/"
+    view, title = disclaimer_view(voice), voice.disclaimer.title
+    copy = _Copy("", view, title, page, until, disclaimer_revision(voice))
+    return _pasted(copy, voice, choice, today, form)
 
 
-def script_tag(voice: Voice) -> str:
-    """The pinned script tag with its hash."""
+def script_tag(voice: Voice, *, pinned: bool = True, attributes: str = "") -> str:
+    """The script tag: with a version and its hash, or the newest 1.x."""
     version = newest()
+    name = f"{version}/widget.js" if pinned else "v1.js"
+    digest = f' integrity="{integrity(version)}"' if pinned else ""
     return (
-        f'<script async src="{escape(voice.public_url or "")}embed/{version}/widget.js" '
-        f'integrity="{integrity(version)}" crossorigin="anonymous" referrerpolicy="no-referrer">'
-        "</script>"
+        f'<script async src="{escape(voice.public_url or "")}embed/{name}"{digest} '
+        f'crossorigin="anonymous" referrerpolicy="no-referrer"{attributes}></script>\n'
     )
 
 
-def _snippet(
-    tag: str,
-    attributes: str,
-    view: Node,
-    page: str | None,
-    title: str,
-    until: str,
-    voice: Voice,
-    choice: Choice,
-    today: date,
-) -> str:
-    if page is None:
-        raise SettingError(
-            "public_url: found nothing, expected the full address where the cards are served, "
-            "because a copy must link to its current version"
-        )
+def frame_tag(card: Card, voice: Voice, choice: Choice, height: int = FRAME_HEIGHT) -> str:
+    """The frame door: no script on either side, and links that open outside."""
+    address = frame_address(card, voice, choice)
+    title = escape(f"{card.title} · {voice.library.publisher.name}")
+    return (
+        f'<iframe src="{escape(address)}" title="{title}" width="100%" height="{height}" '
+        f'sandbox="{_SANDBOX}" referrerpolicy="no-referrer" loading="lazy"></iframe>\n'
+    )
+
+
+def _homeless() -> SettingError:
+    return SettingError(
+        "public_url: found nothing, expected the full address where the cards are served, "
+        "because a copy must link to its current version"
+    )
+
+
+def _pasted(copy: _Copy, voice: Voice, choice: Choice, today: date, form: Form) -> str:
     words = voice.words
-    attributes += f'lang="{voice.lang}" '
-    attributes += f'country="{choice.country}" ' if choice.country else ""
-    attributes += f'heading-level="{choice.heading_level}" '
-    attributes += f'theme="{choice.theme}" ' if choice.theme != "inherit" else ""
-    attributes += f'variant="{choice.variant}" ' if choice.variant != "full" else ""
     expired = words.text("This copy may be out of date. Read the current version instead.")
-    attributes += f'valid-until="{until}" expired-text="{escape(expired)}"'
-    body = to_html([_with_copied(view, _copied(voice, page, title, until, today))], choice)
-    return f"<{tag} {attributes}>\n{body}\n</{tag}>\n{script_tag(voice)}\n"
+    told = {**_chosen(voice, choice), "valid-until": copy.until, "expired-text": expired}
+    foot = ["p", {"class": "foot"}, *_copied(voice, copy.page, copy.title, copy.until, today)]
+    body = to_html([_with_foot(copy.view, foot)], choice)
+    mark = f' data-copied="{copy.revision}"'
+    if form == "div":
+        tag, attributes = "div", f' data-treatment-card="{copy.name}"{_written(told, "data-")}'
+    elif copy.name:
+        tag, attributes = "treatment-card", _written({"card": copy.name, **told})
+    else:
+        tag, attributes = "safety-disclaimer", _written(told)
+    script = script_tag(voice, pinned=form != "evergreen")
+    return f"<{tag}{attributes}{mark}>\n{body}\n</{tag}>\n{script}"
 
 
-def _copied(voice: Voice, page: str, title: str, until: str, today: date) -> Node:
+def _chosen(voice: Voice, choice: Choice) -> dict[str, str]:
+    """The attributes of a choice; what is the default goes without saying, but for two."""
+    told = {"lang": voice.lang, "country": choice.country}
+    told["heading-level"] = str(choice.heading_level)
+    told["theme"] = choice.theme if choice.theme != "inherit" else ""
+    told["variant"] = choice.variant if choice.variant != "full" else ""
+    return {name: value for name, value in told.items() if value}
+
+
+def _written(attributes: dict[str, str], prefix: str = "") -> str:
+    return "".join(f' {prefix}{name}="{escape(value)}"' for name, value in attributes.items())
+
+
+def _template(name: str, voice: Voice, choice: Choice) -> str:
+    """A call for a template of the publisher's own app."""
+    told: dict[str, object] = {"lang": voice.lang, "country": choice.country}
+    told["heading_level"] = choice.heading_level
+    told["theme"] = choice.theme if choice.theme != "inherit" else ""
+    told["variant"] = choice.variant if choice.variant != "full" else ""
+    said = "".join(f", {key}={json.dumps(value)}" for key, value in told.items() if value)
+    return f"{{{{ treatment_card({json.dumps(name)}{said}) }}}}\n"
+
+
+def _level(choice: Choice) -> Choice:
+    """Without the heading level: an oEmbed frame is a document of its own."""
+    return Choice(choice.country, choice.variant, 1, choice.theme)
+
+
+def good_until(card: Card | None, today: date) -> str:
+    """The last good day of a copy made today; no copy outlives the review of its card."""
+    until = (today + timedelta(days=VALID_DAYS)).isoformat()
+    return min(until, card.review.next) if card and card.review else until
+
+
+def copied(card: Card, voice: Voice, page: str, today: date) -> list[Node]:
+    """What a copy of a card made today says of itself.
+
+    :param page: the address of the current version.
+    """
+    return _copied(voice, page, card.title, good_until(card, today), today)
+
+
+def _copied(voice: Voice, page: str, title: str, until: str, today: date) -> list[Node]:
     """What holds without any script; it stands where the live card has its foot."""
     words = voice.words
     # Not the bare address: without any style it would be wider than a telephone.
-    link = ["a", {"href": page}, title]
-    text = words.nodes(
+    return words.nodes(
         "Copied %(date)s. Do not rely on it after %(until)s. Current version: %(link)s",
         date=words.date(today.isoformat()),
         until=words.date(until),
-        link=link,
+        link=["a", {"href": page}, title],
     )
-    return ["p", {"class": "foot"}, *text]
 
 
-def _with_copied(view: Node, copied: Node) -> Node:
+def _with_foot(view: Node, foot: Node) -> Node:
     """The tree with the copy's own foot."""
     assert not isinstance(view, str)
-    return [*view[:-1], copied]
+    return [*view[:-1], foot]

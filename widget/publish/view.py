@@ -6,7 +6,8 @@ they need: what it is, who must not use it, when to stop, when to get help; then
 
 from __future__ import annotations
 
-from widget.model import Card, Country, Disclaimer, Node, Outcome, Translation
+from widget.model import Card, Country, Disclaimer, Node, Translation
+from widget.publish.evidence import evidence
 from widget.publish.foot import foot
 from widget.publish.notice import is_gone, notice
 from widget.publish.references import References
@@ -14,21 +15,17 @@ from widget.publish.safety import safety_block, side_effects
 from widget.publish.voice import Voice, telephone
 from widget.read.words import Words, words_of
 
-#: How sure the evidence is, drawn beside the words that say so; nothing where it is not graded.
-_DRAWN = {"high": "●●●●", "moderate": "●●●○", "low": "●●○○", "very_low": "●○○○"}
 
-
-def card_view(card: Card, voice: Voice, revision: str = "", *, instead: bool = False) -> Node:
+def card_view(card: Card, voice: Voice, revision: str = "") -> Node:
     """The whole card, every country and both variants in it.
 
     :param revision: what the link to the report says; without it, it names the card alone.
-    :param instead: it is shown to a reader who asked for a language that the card does not have.
     """
     words = voice.words
     article: list[Node] = ["article", {"class": "card", "lang": card.lang, "dir": words.dir}]  # type: ignore[list-item]
     if card.status != "active":
         article.append(notice(card, voice))
-    article.append(_head(card, voice, instead))
+    article.append(_head(card, voice))
     article.append(["p", {"class": "important"}, *_short(voice)])
     if not is_gone(card):
         references = References(words)
@@ -68,7 +65,13 @@ def disclaimer_view(voice: Voice, revision: str = "", *, instead: bool = False) 
     ]  # fmt: skip
 
 
-def _head(card: Card, voice: Voice, instead: bool) -> Node:
+def shown_instead(view: Node, card: Card, voice: Voice) -> Node:
+    """The view for a reader who asked for a language that the card does not have."""
+    head = _head(card, voice, instead=True)
+    return [*view[:2], *(head if node[0] == "header" else node for node in view[2:])]
+
+
+def _head(card: Card, voice: Voice, *, instead: bool = False) -> Node:
     flags = voice.red_flags(card.conditions)
     return [
         "header",
@@ -157,7 +160,7 @@ def _spoken(voice: Voice, disclaimer: Disclaimer, nodes: list[Node]) -> list[Nod
 def _rest(card: Card, voice: Voice, references: References) -> Node:
     words = voice.words
     sections: list[Node] = [_setting(card, words), side_effects(card, voice, references)]
-    sections.append(_evidence(card, words, references))
+    sections.append(evidence(card, words, references))
     for text in card.sections:
         nodes = references.rich(text.nodes, card.sources)
         attributes = {"class": "body", "part": "body"}
@@ -178,64 +181,6 @@ def _setting(card: Card, words: Words) -> Node:
     else:
         text = words.text("Ask a medical professional where this is done.")
     return ["p", {"class": "setting"}, text]
-
-
-def _evidence(card: Card, words: Words, references: References) -> Node:
-    outcomes = [_outcome(outcome, card, words, references) for outcome in card.evidence]
-    hint = words.text("Certainty says how sure we are, not how well it works.")
-    return [
-        "section",
-        {"class": "evidence", "part": "evidence"},
-        ["h2", {}, words.text("How sure is the evidence?")],
-        *outcomes,
-        ["p", {"class": "hint"}, hint],
-    ]
-
-
-def _outcome(outcome: Outcome, card: Card, words: Words, references: References) -> Node:
-    mark = references.mark(card.sources[key] for key in outcome.sources)
-    certainty = f"{_certainty(words, outcome)}: {_direction(words, outcome)}"
-    drawn = _DRAWN.get(outcome.certainty)
-    drawing: list[Node] = [["span", {"aria-hidden": "true"}, f"{drawn} "]] if drawn else []
-    studied = words.text("Studied in: %(population)s", population=outcome.population)
-    return [
-        "div",
-        {"class": "outcome"},
-        ["h3", {}, outcome.outcome],
-        ["p", {"class": "certainty"}, *drawing, certainty],
-        ["p", {}, outcome.statement, mark],
-        ["p", {"class": "population"}, studied],
-    ]
-
-
-def _certainty(words: Words, outcome: Outcome) -> str:
-    match outcome.certainty:
-        case "high":
-            return words.text("High certainty")
-        case "moderate":
-            return words.text("Moderate certainty")
-        case "low":
-            return words.text("Low certainty")
-        case "very_low":
-            return words.text("Very low certainty")
-        case _:
-            return words.text("Certainty not graded")
-
-
-def _direction(words: Words, outcome: Outcome) -> str:
-    match outcome.direction:
-        case "benefit":
-            return words.text("it helps")
-        case "small_benefit":
-            return words.text("it helps a little")
-        case "no_important_benefit":
-            return words.text("no difference that matters to people")
-        case "no_benefit":
-            return words.text("it does not help")
-        case "harm":
-            return words.text("it does harm")
-        case _:
-            return words.text("we do not know if it helps")
 
 
 def _full_disclaimer(voice: Voice) -> Node:

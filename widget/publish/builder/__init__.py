@@ -1,0 +1,1 @@
+"""The page where a site owner gets what to paste."""
