@@ -1,9 +1,12 @@
 """Treatment cards: read → check → publish → serve."""
 
 from widget.errors import ContentError as ContentError
+from widget.errors import NotServedError as NotServedError
 from widget.errors import Problem as Problem
 from widget.errors import SanitizeError as SanitizeError
 from widget.errors import SettingError as SettingError
 from widget.errors import WidgetError as WidgetError
 from widget.serve.blueprint import create_blueprint as create_blueprint
+from widget.serve.blueprint import treatment_card as treatment_card
 from widget.serve.catalogue import Catalogue as Catalogue
+from widget.serve.door import FastDoor as FastDoor

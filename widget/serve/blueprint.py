@@ -3,42 +3,27 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 from flask.cli import with_appcontext
 from flask.sansio.blueprints import BlueprintSetupState
+from markupsafe import Markup
 from werkzeug.routing import PathConverter
 
 from widget.check.library import OnUnclean
 from widget.errors import SettingError
-from widget.publish.asset import COMMON, Header
+from widget.serve.answers import WORDS, Answer, Answers
 from widget.serve.catalogue import Catalogue
-from widget.serve.negotiate import is_known, represent
-from widget.serve.state import NOT_ALLOWED
+from widget.serve.settings import known
 
-#: The first words of our paths. Without a prefix the host keeps every other path.
-WORDS = ("embed", "v1", "cards", "oembed", "builder")
 #: Flask wants every method by name; all but the first three get our 405.
 _METHODS = (
     *("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "QUERY"),
     *("PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "SEARCH", "REPORT"),
     *("LINK", "UNLINK", "PURGE", "BAN"),
 )
-_PREFLIGHT: tuple[Header, ...] = (
-    *COMMON,
-    ("Allow", "GET, HEAD, OPTIONS"),
-    ("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"),
-    ("Access-Control-Max-Age", "86400"),
-    ("Cache-Control", "no-store"),
-)
-
-
-#: An origin as browsers write it: lower case, no default port (RFC 6454, 6.2).
-_ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(?::([0-9]{1,5}))?\Z")
-_DEFAULT_PORTS = {"https": "443", "http": "80"}
 
 
 class Sealed(Response):
@@ -48,14 +33,14 @@ class Sealed(Response):
     second compression can reach our answers, which are the same for all and are cached as such.
     """
 
-    def __init__(self, status: int, headers: tuple[Header, ...], body: bytes) -> None:
+    def __init__(self, answer: Answer) -> None:
         # Hooks see a stand-in without a body: nothing of theirs is spent on what is not sent.
-        super().__init__(status=status)
-        self.sealed = (self.status, list(headers), body)
+        super().__init__(status=answer.line)
+        self._answer = answer
 
     def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
-        status, headers, body = self.sealed
-        start_response(status, headers)
+        line, headers, body = self._answer
+        start_response(line, list(headers))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
@@ -69,16 +54,25 @@ class _AnyPath(PathConverter):
 class CardsBlueprint(Blueprint):
     """A blueprint with the catalogue that it serves."""
 
-    def __init__(self, name: str, catalogue: Catalogue) -> None:
+    def __init__(self, name: str, answers: Answers) -> None:
         super().__init__(name, __name__)
-        self.catalogue = catalogue
+        self.answers, self.catalogue = answers, answers.catalogue
+        #: Where apps have it.
+        self.prefixes: set[str] = set()
 
 
 @with_appcontext
 def catalogues() -> dict[str, Catalogue]:
     """For a command of ``flask``: the catalogues of its app, by the names of their blueprints."""
-    found = current_app.blueprints.items()
-    return {name: made.catalogue for name, made in found if isinstance(made, CardsBlueprint)}
+    return _made(current_app.blueprints)
+
+
+def _made(blueprints: Mapping[str, object]) -> dict[str, Catalogue]:
+    return {
+        name: made.catalogue
+        for name, made in blueprints.items()
+        if isinstance(made, CardsBlueprint)
+    }
 
 
 def create_blueprint(
@@ -89,6 +83,7 @@ def create_blueprint(
     archive: str | os.PathLike[str] | None = None,
     on_unclean: OnUnclean = "error",
     allowed_origins: Iterable[str] | None = None,
+    frame_ancestors: Iterable[str] | None = None,
     name: str = "treatment_cards",
 ) -> CardsBlueprint:
     """Make a blueprint that serves a source.
@@ -102,6 +97,8 @@ def create_blueprint(
         card for the next start. One for each source; processes and hosts that serve it share it.
     :param on_unclean: ``"clean"`` takes what cleaning leaves of a card; for untrusted sources.
     :param allowed_origins: the only origins whose pages may read the answers; by default all.
+    :param frame_ancestors: the only sites whose pages may frame a card, ``https://site.example`` or
+        ``https://*.site.example``; by default all.
     :param name: the blueprint's name; two in one app need two.
     :raises ContentError: when what every card shows is wrong, or a card is bad and the archive does
         not hold it.
@@ -113,15 +110,61 @@ def create_blueprint(
         languages=languages,
         archive=archive,
         on_unclean=on_unclean,
+        frame_ancestors=frame_ancestors,
     )
-    origins = None if allowed_origins is None else _origins(allowed_origins)
-    blueprint = CardsBlueprint(name, catalogue)
+    answers = Answers(catalogue, allowed_origins)
+    blueprint = CardsBlueprint(name, answers)
 
     def answer(path: str = "", word: str = "", **_: Any) -> Sealed:  # a prefix may have variables
-        return _answer(catalogue, f"{word}/{path}" if word else path, origins)
+        return Sealed(answers.find(f"{word}/{path}" if word else path, request.environ))
 
     blueprint.record(lambda state: _add_routes(state, answer))
+    blueprint.record(_add_global)
+    blueprint.record(lambda state: blueprint.prefixes.add((state.url_prefix or "").rstrip("/")))
     return blueprint
+
+
+def treatment_card(
+    card: str,
+    *,
+    lang: str | None = None,
+    country: str = "",
+    heading_level: int = 3,
+    theme: str = "inherit",
+    variant: str = "full",
+    blueprint: str | None = None,
+) -> Markup:
+    """A card as HTML, for a template of the app that serves it: no request, the same view.
+
+    Templates have it as a global. It needs an app context. Where a card is not served, that is
+    logged, and the disclaimer stands in its place: what an editor does to a card never breaks a
+    page.
+
+    :param card: the id of a card, or ``"disclaimer"``.
+    :param country: whose telephone lines; by default the publisher's.
+    :param blueprint: its name, where the app has several.
+    :raises SettingError: for a choice, language or blueprint that cannot be.
+    """
+    found = _made(current_app.blueprints)
+    if blueprint is None and len(found) != 1:
+        raise SettingError(f"blueprint: found none named, expected one of {', '.join(found)}")
+    known("blueprint", blueprint or next(iter(found)), found)
+    catalogue = found[blueprint or next(iter(found))]
+    html = catalogue.html(
+        card,
+        lang=lang,
+        country=country,
+        heading_level=heading_level,
+        theme=theme,
+        variant=variant,
+        or_disclaimer=True,
+    )
+    return Markup(html)  # sanitized and serialised by us
+
+
+def _add_global(state: BlueprintSetupState) -> None:
+    """What the app itself calls so stays."""
+    state.app.jinja_env.globals.setdefault("treatment_card", treatment_card)
 
 
 def _add_routes(state: BlueprintSetupState, answer: Callable[..., Sealed]) -> None:
@@ -139,51 +182,10 @@ def _add_routes(state: BlueprintSetupState, answer: Callable[..., Sealed]) -> No
         state.add_url_rule("/<treatment_cards:path>", "answer", answer, **options)
         return
     for word in WORDS:
-        state.add_url_rule(f"/{word}", "answer", answer, defaults={"path": word}, **options)
+        # Strict: what ends with a slash is another address, for which the next rule is.
+        exact = {**options, "defaults": {"path": word}, "strict_slashes": True}
+        state.add_url_rule(f"/{word}", "answer", answer, **exact)
         state.add_url_rule(f"/<any({word}):word>/", "answer", answer, **options)
         state.add_url_rule(
             f"/<any({word}):word>/<treatment_cards:path>", "answer", answer, **options
         )
-
-
-def _answer(catalogue: Catalogue, path: str, origins: frozenset[str] | None) -> Sealed:
-    environ = request.environ
-    method = environ["REQUEST_METHOD"]
-    if method == "OPTIONS":
-        return Sealed(204, _for_origin(_PREFLIGHT, environ, origins), b"")
-    asset = catalogue.find(path, environ.get("QUERY_STRING", ""))
-    if method not in ("GET", "HEAD"):
-        asset = NOT_ALLOWED
-    chosen = represent(asset, environ.get("HTTP_ACCEPT_ENCODING"))
-    # RFC 9110, 13.2.1: preconditions are for what would otherwise be a success.
-    if asset.status == 200 and is_known(chosen.etag, environ.get("HTTP_IF_NONE_MATCH")):
-        return Sealed(304, _for_origin(chosen.not_modified, environ, origins), b"")
-    return Sealed(asset.status, _for_origin(chosen.headers, environ, origins), chosen.body)
-
-
-def _for_origin(
-    headers: tuple[Header, ...], environ: dict[str, Any], origins: frozenset[str] | None
-) -> tuple[Header, ...]:
-    """With a list of origins, the asking one if it is listed; caches are told that it matters."""
-    if origins is None:
-        return headers
-    kept = [header for header in headers if header[0] != "Access-Control-Allow-Origin"]
-    origin = environ.get("HTTP_ORIGIN")
-    if origin in origins:
-        kept.insert(0, ("Access-Control-Allow-Origin", origin))
-    vary = [value for name, value in kept if name == "Vary"]
-    kept = [header for header in kept if header[0] != "Vary"]
-    return (*kept, ("Vary", ", ".join([*vary, "Origin"])))
-
-
-def _origins(origins: Iterable[str]) -> frozenset[str]:
-    if isinstance(origins, str):
-        raise SettingError(f"allowed_origins: found {origins!r}, expected a list of origins")
-    found = frozenset(origins)
-    for origin in found:
-        match = _ORIGIN.match(origin)
-        if not match or match[3] == _DEFAULT_PORTS[match[1]]:
-            raise SettingError(
-                f"allowed_origins: found {origin!r}, expected an origin such as https://site.example"
-            )
-    return found

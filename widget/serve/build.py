@@ -8,29 +8,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from widget.check.keep import Kept, check_keeping
-from widget.check.library import OnUnclean
 from widget.check.lifecycle import as_of
 from widget.errors import ContentError, Problem, SettingError
 from widget.model import Change, Library
+from widget.publish.addresses import Site
 from widget.publish.changes import Removed
 from widget.publish.health import health
-from widget.publish.site import Site, add_changes, build_site
+from widget.publish.site import add_changes, build_site
 from widget.read.archive import Archive
 from widget.read.entry import REMOVED
-from widget.read.folder import read_source
+from widget.read.folder import Drafts, read_source
+from widget.read.known import Known
+from widget.serve.demand import OnDemand
 from widget.serve.good import LastGood
 from widget.serve.pins import Pins
+from widget.serve.settings import Settings
 from widget.serve.state import State
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a catalogue is made with; see :func:`widget.create_blueprint`."""
-
-    source: str | os.PathLike[str] | None
-    public_url: str | None
-    languages: tuple[str, ...] | None
-    on_unclean: OnUnclean
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,44 +36,82 @@ class Draft:
     library: Library
     site: Site
     problems: tuple[Problem, ...]
+    known: Known
 
 
-def build(settings: Settings, good: LastGood, today: date) -> Draft:
+def build(settings: Settings, good: LastGood, today: date, before: Draft | None = None) -> Draft:
     """Read, check and publish.
 
+    :param before: what the last build made; of what has not changed since, it is taken over.
     :raises ContentError: where nothing of it can be served: what every card shows is wrong, the
         folder has no card any more, or one that readers know would be lost by a mistake.
     """
     told = _told(good.refresh)
-    drafts = read_source(settings.source)
-    kept = check_keeping(
+    known = Known(before.known if before else None)
+    drafts = read_source(settings.source, known)
+    kept = _check(drafts, settings, good, today)
+    if _lost(kept, good) and good.day > today:
+        # A clock that was put back makes nothing wrong that was right: a review has been done.
+        kept = _check(drafts, settings, good, good.day)
+    else:
+        good.day = today
+    lang = kept.library.publisher.default_lang if kept.library else ""
+    originals = {d.lang for d in drafts.cards} | {which for which, _ in drafts.unread}
+    emptied = good.files and lang not in originals
+    lost = _lost(kept, good)
+    if kept.library is None or emptied or lost:
+        raise ContentError(kept.errors)
+    library, site = _of_day(kept.library, settings, today, known)
+    known.done()
+    return Draft(settings, today, kept, library, site, kept.problems + told, known)
+
+
+def settled(
+    settings: Settings,
+    good: LastGood,
+    day: Callable[[], date],
+    look: Callable[[], object],
+    before: Draft | None = None,
+) -> Draft:
+    """What is made of files that nobody changed while they were read, or the third try.
+
+    :param look: what is the same as long as nothing has changed.
+    """
+    for _ in range(3):
+        seen = look()
+        draft = build(settings, good, day(), before)
+        if look() == seen:
+            break
+    return draft
+
+
+def _check(drafts: Drafts, settings: Settings, good: LastGood, today: date) -> Kept:
+    return check_keeping(
         drafts,
         good.files,
         on_unclean=settings.on_unclean,
         today=today,
         taken_back=good.taken_back,
     )
-    lang = kept.library.publisher.default_lang if kept.library else ""
-    originals = {d.lang for d in drafts.cards} | {which for which, _ in drafts.unread}
-    emptied = good.files and lang not in originals
-    # Bad now, and its last good version does not go together with what is new beside it.
-    lost = kept.broken & (good.files.keys() - kept.files.keys())
-    if kept.library is None or emptied or lost:
-        raise ContentError(kept.errors)
-    library, site = _of_day(kept.library, settings, today)
-    return Draft(settings, today, kept, library, site, kept.problems + told)
+
+
+def _lost(kept: Kept, good: LastGood) -> frozenset[str]:
+    """Bad now, and the last good version does not go together with what is new beside it."""
+    return kept.broken & (good.files.keys() - kept.files.keys())
 
 
 def of_day(draft: Draft, today: date) -> Draft:
     """The same content on another day."""
     assert draft.kept.library
-    library, site = _of_day(draft.kept.library, draft.settings, today)
+    library, site = _of_day(draft.kept.library, draft.settings, today, draft.known)
     return replace(draft, today=today, library=library, site=site)
 
 
-def _of_day(library: Library, settings: Settings, today: date) -> tuple[Library, Site]:
+def _of_day(
+    library: Library, settings: Settings, today: date, known: Known
+) -> tuple[Library, Site]:
     library = as_of(library, today)
-    site = build_site(library, public_url=settings.public_url, languages=settings.languages)
+    site = build_site(library, settings.mount, languages=settings.languages, known=known)
     return library, site
 
 
@@ -95,7 +126,8 @@ def state_of(draft: Draft, good: LastGood, told: tuple[Problem, ...] = ()) -> St
     add_changes(site, draft.library, url, _removed(archive))
     site.assets["v1/health.json"] = health(site, problems, kept.kept)
     pins = Pins(archive, draft.library, url, draft.today) if archive else None
-    return State(site, draft.library, problems, kept=kept.kept, pins=pins)
+    asked = OnDemand(site, draft.library, draft.settings.mount, draft.today)
+    return State(asked, problems, kept=kept.kept, pins=pins)
 
 
 def keep(draft: Draft, good: LastGood, *, first: bool = False) -> tuple[Problem, ...]:

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections.abc import Collection, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from time import monotonic
-from typing import cast
 
 from widget.check.library import OnUnclean
-from widget.errors import ContentError, Problem, SettingError, WidgetError
-from widget.model import Card, Library
+from widget.errors import ContentError, NotServedError, Problem, WidgetError
+from widget.model import Library
 from widget.publish.asset import Asset
-from widget.publish.html import THEMES, VARIANTS, Choice, Variant
-from widget.publish.site import served_languages
-from widget.publish.snippet import card_snippet, disclaimer_snippet
-from widget.publish.voice import Voice
 from widget.read.archive import Archive
-from widget.read.folder import STARTER
+from widget.read.folder import BYTES, STARTER
 from widget.read.watch import Signature, signature
-from widget.read.words import words_of
-from widget.serve.build import Draft, Settings, build, keep, of_day, state_of
+from widget.serve import paste
+from widget.serve.build import Draft, keep, of_day, settled, state_of
 from widget.serve.good import LastGood
+from widget.serve.settings import settings
 from widget.serve.state import State
 from widget.serve.watch import Watch
 
@@ -32,10 +28,6 @@ from widget.serve.watch import Watch
 #: not be read or published at all.
 RETRY, SOON = 30, 1
 _log = logging.getLogger("widget")
-_PUBLIC_URL = re.compile(
-    r"https?://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-f:]+\])(:[0-9]{1,5})?"
-    r"(/(?!\.\.?(/|\Z))[A-Za-z0-9._~-]+)*/?\Z"
-)
 
 
 def this_day() -> date:
@@ -53,6 +45,7 @@ class Catalogue:
     :param archive: a folder that keeps every published revision, and the last good version of every
         card for the next start. One for each source; processes and hosts that serve it share it.
     :param on_unclean: ``"clean"`` takes what cleaning leaves of a card; for untrusted sources.
+    :param frame_ancestors: the only sites whose pages may frame a card; by default all.
     :raises ContentError: when what every card shows is wrong, or a card is bad and the archive does
         not hold it. What goes bad later is told in :attr:`problems`; its last good version stays.
     """
@@ -65,40 +58,45 @@ class Catalogue:
         languages: Iterable[str] | None = None,
         archive: str | os.PathLike[str] | None = None,
         on_unclean: OnUnclean = "error",
+        frame_ancestors: Iterable[str] | None = None,
     ) -> None:
-        if on_unclean not in ("error", "clean"):
-            raise SettingError(f"on_unclean: found {on_unclean!r}, expected 'error' or 'clean'")
-        self.source = source
-        if isinstance(languages, str):
-            raise SettingError(f"languages: found {languages!r}, expected a list of languages")
-        self.public_url = _public_url(public_url)
-        self.languages = None if languages is None else tuple(languages)
-        self.on_unclean = on_unclean
+        self.settings = settings(
+            source,
+            public_url=public_url,
+            languages=languages,
+            on_unclean=on_unclean,
+            frame_ancestors=frame_ancestors,
+        )
         self.archive = None if archive is None else Archive(archive)
-        self._settings = Settings(source, self.public_url, self.languages, on_unclean)
         self._good = LastGood(self.archive)
         self._retry: float | None = None
         self._watch = Watch(self._look, self._swap, self._again)
-        draft = self._build()
+        draft = self._build(None)
         if draft.kept.lost:
             raise ContentError(draft.kept.lost)
         self._draft = draft
         self._serve(state_of(draft, self._good, keep(draft, self._good, first=True)), ())
 
     def reload(self) -> None:
-        """Read the source again and swap what is served, whole.
+        """Read the source again, every file of it, and swap what is served, whole.
 
         A running server does so by itself, as soon as the source has changed.
 
         :raises ContentError: and goes on serving what it served.
         """
         with self._watch.alone():
-            self._renew()
+            self._renew(whole=True)
 
-    def _renew(self) -> None:
+    def _renew(self, *, whole: bool = False) -> None:
+        """
+        :param whole: also read the files that look as they did; once a day that is done anyhow.
+        """
         told, refused = self.problems, None
         try:
-            self._draft = self._build()
+            before = self._draft
+            if whole or before.today != this_day():
+                before = replace(before, known=before.known.without(BYTES))
+            self._draft = self._build(before)
         except ContentError as error:
             refused = error
             if self._draft.today == this_day():
@@ -123,19 +121,16 @@ class Catalogue:
         state = state_of(self._draft, self._good, trouble)
         self._serve(state.refused(refused.problems) if refused else state, told)
 
-    def _build(self) -> Draft:
-        """What is made of files that nobody changed while they were read, or the third try."""
-        for _ in range(3):
-            before = self._look()
-            draft = build(self._settings, self._good, this_day())
-            if self._look() == before:
-                break
-        return draft
+    def _build(self, before: Draft | None) -> Draft:
+        return settled(self.settings, self._good, this_day, self._look, before)
 
     def _look(self) -> Signature:
         """What is the same as long as what is served is current: the files, and the day."""
-        starter = self.source is None or self.source == STARTER
-        return (this_day(), *(() if starter or self.source is None else signature(self.source)))
+        starter = self.settings.source is None or self.settings.source == STARTER
+        return (
+            this_day(),
+            *(() if starter or self.settings.source is None else signature(self.settings.source)),
+        )
 
     def _again(self) -> bool:
         """Whether to read once more what was bad: another process may know better by now, and a
@@ -170,6 +165,11 @@ class Catalogue:
         self._state = state
 
     @property
+    def public_url(self) -> str | None:
+        """The full address where this is mounted, ending in ``/``."""
+        return self.settings.public_url
+
+    @property
     def library(self) -> Library:
         """The checked content that is being served."""
         return self._state.library
@@ -185,9 +185,12 @@ class Catalogue:
 
     def find(self, path: str, query: str = "") -> Asset:
         """The asset at a path below the mount point: always one, if only :data:`NOT_FOUND`."""
+        return self._current().find(path, query)
+
+    def _current(self) -> State:
         if monotonic() > self._watch.late:
             self._watch.attend()
-        return self._state.find(path, query)
+        return self._state
 
     def snippet(
         self,
@@ -198,53 +201,47 @@ class Catalogue:
         heading_level: int = 3,
         theme: str = "inherit",
         variant: str = "full",
+        form: str = "pinned",
         today: date | None = None,
     ) -> str:
-        """What a site owner pastes: the card's own text, and the script that keeps it current.
+        """What a site owner pastes.
 
         :param card: the id of a card, or ``"disclaimer"``.
         :param country: whose telephone lines; by default the publisher's.
+        :param form: one of :data:`widget.publish.snippet.FORMS`; by default the card's own text,
+            and the script that keeps it current.
         :param today: the date of the copy; by default this day (UTC).
         :raises SettingError: without a public address, or for a choice that cannot be.
         :raises ContentError: when the card is not served because of what is wrong with it.
         """
-        library = self.library
-        lang = lang or library.publisher.default_lang
-        served = served_languages(library, self.languages)
-        choice = Choice(country, cast(Variant, variant), heading_level, theme, prefix=None)
-        _known("lang", lang, served)
-        _known("country", country, ["", *sorted(library.countries)])
-        _known("heading_level", heading_level, range(1, 7))
-        _known("theme", theme, THEMES)
-        _known("variant", variant, VARIANTS)
-        voice = Voice(library, words_of(library.words, lang), self.public_url)
-        today = today or this_day()
-        if card == "disclaimer":
-            return disclaimer_snippet(voice, choice, today=today)
-        return card_snippet(self._card(card, lang), voice, choice, today=today)
+        choice = paste.choice_of(heading_level, theme, variant, country)
+        return paste.snippet(self._state, card, lang, choice, form, today or this_day())
 
-    def _card(self, name: str, lang: str) -> Card:
-        cards = self.library.cards
-        wrong = [p for p in self.problems if p.file == f"{lang}/{name}.md" and not p.warning]
-        if wrong and lang not in cards.get(name, {}):
-            raise ContentError(wrong)
-        _known("card", name, sorted(key for key in cards if lang in cards[key]))
-        if cards[name][lang].status == "draft":
-            raise SettingError(f"card: found the draft {name!r}, expected one that is served")
-        return cards[name][lang]
+    def html(
+        self,
+        card: str,
+        *,
+        lang: str | None = None,
+        country: str = "",
+        heading_level: int = 3,
+        theme: str = "inherit",
+        variant: str = "full",
+        or_disclaimer: bool = False,
+    ) -> str:
+        """A card as it is now, for a page of your own: what its ``.html`` address answers.
 
-
-def _known(setting: str, value: object, known: Collection[object]) -> None:
-    if value not in known:
-        expected = ", ".join(str(one) for one in known if one != "")
-        raise SettingError(f"{setting}: found {value!r}, expected one of {expected}")
-
-
-def _public_url(url: str | None) -> str | None:
-    if url is None:
-        return None
-    if not isinstance(url, str) or not _PUBLIC_URL.match(url):
-        raise SettingError(
-            f"public_url: found {url!r}, expected an address such as https://cards.example/widget"
-        )
-    return url.rstrip("/") + "/"
+        :param card: the id of a card, or ``"disclaimer"``.
+        :param lang: the nearest language answers, as at that address.
+        :param or_disclaimer: for a card that is not served, log that, and say so above the
+            disclaimer.
+        :raises SettingError: for a choice that cannot be.
+        :raises NotServedError: for a card that is not served.
+        """
+        state, choice = self._current(), paste.choice_of(heading_level, theme, variant, country)
+        try:
+            return paste.html(state, card, lang, choice)
+        except NotServedError as error:
+            if not or_disclaimer:
+                raise
+            _log.error("%s", error)
+            return paste.missing(state, lang, choice)

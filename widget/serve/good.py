@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection
 from dataclasses import asdict
+from datetime import date
 
 from widget.check.keep import Files, Kept, says_gone
 from widget.errors import ContentError
 from widget.model import GONE, Card, Document, Library
-from widget.publish.site import Site
+from widget.publish.addresses import Site
 from widget.read.archive import Archive
 from widget.read.document import parse_document
 from widget.read.entry import REMOVED, Entry, Shown
@@ -28,6 +29,8 @@ class LastGood:
         self.files: dict[str, Files] = {}
         #: By card, since when it is withdrawn because of a bad file that says that it is to go.
         self.taken_back: dict[str, str] = {}
+        #: The last on which nothing was lost.
+        self.day = date.min
         self._entries: dict[str, Entry] = {}
         self._shown: dict[str, tuple[str, dict[str, str]]] = {}
         self.refresh()

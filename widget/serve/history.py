@@ -24,7 +24,9 @@ class Span:
     def touches(self, day: date) -> bool:
         """Whether it was what readers saw at any moment of a day (UTC)."""
         end = (day + timedelta(days=1)).isoformat()
-        return self.entry.at < end and (self.until is None or self.until > day.isoformat())
+        # With a clock that was put back it may have ended before it began.
+        last = self.until is None or max(self.until, self.entry.at) > day.isoformat()
+        return self.entry.at < end and last
 
 
 def spans(archive: Archive, card: str) -> list[Span]:

@@ -15,8 +15,10 @@ from werkzeug.wrappers import Request, Response
 from widget.check.library import check
 from widget.check.lifecycle import as_of
 from widget.model import Library
+from widget.publish.addresses import Site
+from widget.publish.mount import Mount
 from widget.publish.page import POLICY
-from widget.publish.site import Site, build_site
+from widget.publish.site import build_site
 from widget.read.folder import read_source
 from widget.serve.negotiate import represent
 
@@ -63,7 +65,7 @@ def _site(library: Library) -> Site:
                for lang, card in versions.items()}
         for name, versions in library.cards.items()
     }  # fmt: skip
-    return build_site(replace(library, cards=cards), public_url=None, languages=[*library.words])
+    return build_site(replace(library, cards=cards), Mount(), languages=[*library.words])
 
 
 def _start(problems: list[str], langs: list[str]) -> Response:

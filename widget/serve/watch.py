@@ -17,6 +17,8 @@ _log = logging.getLogger("widget")
 #: Seconds between two looks, and between two that must agree, so that no half-written file and no
 #: half-copied folder is read.
 LOOK, SETTLE = 0.25, 0.1
+#: Where a look takes long, the pause is so many times as long, and at most so many seconds.
+_REST, _LONGEST = 10, 0.5
 #: How old (s) the last look may be when a request comes. Where a host does not let threads run, as
 #: uWSGI by default and what freezes a process between requests, the request looks for itself.
 LATE = 1.5
@@ -27,7 +29,7 @@ _PATIENCE = 8
 
 
 class Watch:
-    """Four looks a second, by a thread that begins with the first late request.
+    """Four looks a second at most, by a thread that begins with the first late request.
 
     Not before, because a server may fork its workers after it has made the app, and threads do not
     come along.
@@ -45,6 +47,7 @@ class Watch:
     ) -> None:
         self._look, self._act, self._again = look, act, again
         self._seen = look()
+        self._took = 0.0
         self._lock = ForkSafeLock()
         self._thread: Thread | None = None
         #: When a request has to look for itself, on the clock of :func:`time.monotonic`.
@@ -71,6 +74,11 @@ class Watch:
         finally:
             self._lock.release()
 
+    @property
+    def pause(self) -> float:
+        """How long (s) to wait until the next look."""
+        return min(max(LOOK, self._took * _REST), _LONGEST)
+
     def look(self) -> None:
         """Look once, unless somebody does already."""
         if self._lock.acquire(timeout=0):
@@ -87,7 +95,9 @@ class Watch:
 
     def _once(self) -> None:
         try:
+            began = monotonic()
             found = self._look()
+            self._took = monotonic() - began
             if found != self._seen:
                 found = self._settled(found)
                 self._act()
@@ -113,5 +123,6 @@ def _run(watch: weakref.ref[Watch]) -> None:
     """Look until the app is gone."""
     while (found := watch()) is not None:
         found.look()
+        pause = found.pause
         del found
-        sleep(LOOK)
+        sleep(pause)

@@ -1,0 +1,143 @@
+"""What is made when it is asked for: the forms that a query chooses are too many to seal ahead."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import cast
+from urllib.parse import parse_qsl
+
+from widget.model import Card, Library
+from widget.publish.addresses import Site
+from widget.publish.asset import JSON, NEVER, SHORT, Asset, Header, seal, to_json
+from widget.publish.html import THEMES, Choice, Variant
+from widget.publish.mount import Mount
+from widget.publish.oembed import Wanted, oembed_answer, read_address
+from widget.publish.site import changes_since
+from widget.publish.voice import Voice
+from widget.read.words import words_of
+
+#: Characters of a query; cut off, it could lose the country.
+_LONGEST = 1000
+
+
+def _problem_asset(status: int, error: str, expected: str, *headers: Header) -> Asset:
+    body = to_json({"error": error, "expected": expected})
+    return seal(body, JSON, NEVER, status=status, headers=headers)
+
+
+NOT_FOUND = _problem_asset(404, "not found", "an address listed at docs/api.md")
+NOT_ALLOWED = _problem_asset(
+    405, "method not allowed", "GET or HEAD", ("Allow", "GET, HEAD, OPTIONS")
+)
+BAD_QUERY = _problem_asset(
+    400,
+    "unknown value in the query",
+    "country: two capital letters; heading-level: 1 to 6; theme: inherit, light, dark or auto; "
+    "variant: full or compact; all in at most 1,000 characters",
+)
+BAD_SINCE = _problem_asset(
+    400,
+    "unknown value in the query",
+    "since: a day such as 2026-11-22; all in at most 1,000 characters",
+)
+NO_CARD = _problem_asset(404, "not found", "url: the address of a card's page, as published here")
+NO_XML = _problem_asset(501, "not implemented", "format: json")
+
+
+class OnDemand:
+    """The answers of one state; each is sealed when it is first asked for, the rarest forgotten."""
+
+    def __init__(self, site: Site, library: Library, mount: Mount, today: date) -> None:
+        self.site, self.library, self.mount, self.today = site, library, mount, today
+        self._form = lru_cache(maxsize=512)(lambda path, choice: site.forms[path].make(choice))
+        self._since = lru_cache(maxsize=64)(lambda day: changes_since(site, day))
+        self._oembed = lru_cache(maxsize=256)(self._seal_oembed)
+
+    def form(self, path: str, query: str) -> Asset:
+        """What has several forms, in the one that a query asks for; what is not known is ignored.
+
+        :param path: one of the site's ``forms``.
+        """
+        try:
+            return self.formed(path, self.choice(query, self.site.forms[path].default))
+        except ValueError:
+            if path.endswith(".html"):
+                return BAD_QUERY
+            # Readers of a page or a frame get the card all the same.
+            asset = self.site.assets[path]
+            return replace(asset, status=400) if asset.status == 200 else asset
+
+    def formed(self, path: str, choice: Choice) -> Asset:
+        """What has several forms, in one of them."""
+        return self._form(path, choice)
+
+    def changes(self, query: str) -> Asset:
+        """The change log since a day; what we do not know of the query is ignored."""
+        try:
+            return self._since(_values(query).get("since"))
+        except ValueError:
+            return BAD_SINCE
+
+    def oembed(self, query: str) -> Asset:
+        """The answer for the address of a card's page (https://oembed.com/, 2.3)."""
+        if not self.mount.public_url:  # our own addresses are not known, so none can be ours
+            return NOT_FOUND
+        try:
+            values = _values(query)
+        except ValueError:
+            return BAD_QUERY
+        if values.get("format", "json") != "json":
+            return NO_XML
+        found = read_address(values.get("url", ""), self.mount.public_url)
+        card = self._published(found[0], found[1]) if found else None
+        if found is None or card is None:
+            return NO_CARD
+        try:
+            choice = self.choice(found[2], Choice(heading_level=1))
+        except ValueError:
+            return NO_CARD
+        wanted = Wanted.of(values.get("maxwidth", ""), values.get("maxheight", ""))
+        return self._oembed(card.id, card.lang, choice, wanted)
+
+    def _seal_oembed(self, name: str, lang: str, choice: Choice, wanted: Wanted) -> Asset:
+        card = self.library.cards[name][lang]
+        answer = oembed_answer(card, self.voice(lang), choice, wanted, self.today)
+        return seal(to_json(answer), JSON, SHORT)
+
+    def _published(self, lang: str, name: str) -> Card | None:
+        """The card of a page that is served."""
+        if f"cards/{lang}/{name}" not in self.site.assets:
+            return None
+        return self.library.cards[name][lang]
+
+    def voice(self, lang: str) -> Voice:
+        return Voice(self.library, words_of(self.library.words, lang), self.mount.public_url)
+
+    def choice(self, query: str, default: Choice) -> Choice:
+        """What a query chooses.
+
+        :raises ValueError: for a value of ours that cannot be.
+        """
+        values = _values(query)
+        country = values.get("country", "")
+        if country and not re.fullmatch("[A-Z]{2}", country):
+            raise ValueError(country)
+        level = values.get("heading-level", str(default.heading_level))
+        theme, variant = values.get("theme", "inherit"), values.get("variant", "full")
+        if level not in ("1", "2", "3", "4", "5", "6") or theme not in THEMES:
+            raise ValueError(level)
+        if variant not in ("full", "compact"):
+            raise ValueError(variant)
+        return Choice(country, cast(Variant, variant), int(level), theme, default.prefix)
+
+
+def _values(query: str) -> dict[str, str]:
+    """
+    :raises ValueError: for too long a query.
+    """
+    if len(query) > _LONGEST:
+        raise ValueError
+    return dict(parse_qsl(query, keep_blank_values=True))
