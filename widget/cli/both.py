@@ -44,7 +44,8 @@ def both(name: str, *parameters: Parameter) -> Callable[[Callable[..., None]], B
 
         def of_app(blueprint: str | None, **given: Any) -> None:
             catalogue = catalogue_of_app(blueprint)
-            run(Target(catalogue.source, catalogue.on_unclean, catalogue.archive), **given)
+            made = catalogue.settings
+            run(Target(made.source, made.on_unclean, catalogue.archive), **given)
 
         def command(call: Callable[..., None], first: Parameter) -> click.Command:
             for parameter in reversed((first, *parameters)):

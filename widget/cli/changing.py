@@ -12,6 +12,7 @@ from widget.check.original import Written
 from widget.check.recall import recall, restore, withdraw
 from widget.cli.both import Target, both
 from widget.cli.options import BY, CARD, KIND, NOTE, REASON, REPLACED_BY, SEVERITY, WHAT_TO_DO
+from widget.cli.report import reporting
 from widget.errors import WidgetError
 from widget.model import GONE
 
@@ -56,8 +57,10 @@ def _refusing() -> Iterator[None]:
 
 
 def _tell(written: Written) -> None:
-    for problem in written.warnings:
-        click.echo(str(problem), err=True)
-    click.echo(f"{written.path}:{written.line}: {written.status} since {written.since}")
-    what = "the notice" if written.status in GONE else "the card"
-    click.echo(_REACH.format(what=what))
+    done = f"{written.path}:{written.line}: {written.status} since {written.since}"
+    with reporting(done):
+        for problem in written.warnings:
+            click.echo(str(problem), err=True)
+        click.echo(done)
+        what = "the notice" if written.status in GONE else "the card"
+        click.echo(_REACH.format(what=what))

@@ -8,6 +8,8 @@ from typing import Any
 import click
 
 from widget.cli.changing import recall_command, restore_command, withdraw_command
+from widget.cli.doctor import doctor_command
+from widget.cli.exporting import export_command
 from widget.cli.looking import check_command, history_command, preview_command, snippet_command
 from widget.errors import WidgetError
 
@@ -48,9 +50,12 @@ for _command in (
     preview_command,
     snippet_command,
     history_command,
+    export_command,
     recall_command,
     withdraw_command,
     restore_command,
 ):
     main.add_command(_command.of_source)
     cards.add_command(_command.of_app)
+#: It looks at pages, whoever publishes their cards.
+main.add_command(doctor_command)

@@ -15,6 +15,7 @@ from widget.cli.options import (
     BLUEPRINT,
     CARD,
     COUNTRY,
+    FORM,
     LANG,
     LEVEL,
     ON,
@@ -87,6 +88,7 @@ def preview_command(at: Target, port: int) -> None:
 @LEVEL
 @THEME
 @VARIANT
+@FORM
 def _snippet(source: str, card: str, public_url: str | None, **chosen: Any) -> None:
     """Write the HTML to paste for CARD, or for the word disclaimer."""
     catalogue = Catalogue(source, public_url=public_url, languages=_named(chosen["lang"]))
@@ -105,6 +107,7 @@ def _snippet(source: str, card: str, public_url: str | None, **chosen: Any) -> N
 @LEVEL
 @THEME
 @VARIANT
+@FORM
 def _app_snippet(card: str, blueprint: str | None, **chosen: Any) -> None:
     """Write the HTML to paste for CARD, or for the word disclaimer."""
     _paste(catalogue_of_app(blueprint), card, chosen)

@@ -8,6 +8,7 @@ import click
 
 from widget.model import Severity
 from widget.publish.html import THEMES, VARIANTS
+from widget.publish.snippet import FORMS
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -15,6 +16,9 @@ SOURCE = click.argument("source")
 CARD = click.argument("card")
 BLUEPRINT = click.option("--blueprint", help="Its name, where the app has several.")
 
+FORM = click.option(
+    "--form", type=click.Choice(FORMS), default=FORMS[0], show_default=True, help="What to paste."
+)
 COUNTRY = click.option("--country", default="", help="Whose telephone lines: a code such as GB.")
 LANG = click.option("--lang", default=None, help="By default the publisher's language.")
 LEVEL = click.option("--heading-level", type=click.IntRange(1, 6), default=3, show_default=True)
