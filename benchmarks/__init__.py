@@ -1,0 +1,1 @@
+"""What is measured, against what else does the same; see docs/performance.md."""

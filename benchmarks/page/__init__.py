@@ -1,0 +1,1 @@
+"""What a reader's browser and a partner's page pay."""
