@@ -84,10 +84,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Another host name, not only another port: two origins and two sites.
         addresses = [f"http://localhost:{pages.port}/"]
         addresses += [f"{addresses[0]}{name}" for name in partner.PAGES if name != "index"]
-        print(f"Publisher  {catalogue.public_url}cards/en/")
+        ours = [f"{catalogue.public_url}{path}" for path in ("cards/en/", "builder")]
+        ours.append(f"http://127.0.0.1:{provider.port}/advice")
+        print(f"Publisher  {ours[0]}", *ours[1:], sep="\n           ")
         print(f"Partner    {addresses[0]}", *addresses[1:], sep="\n           ", flush=True)
         if chosen.once:
-            return _visit([f"{catalogue.public_url}cards/en/", *addresses])
+            return _visit([*ours, *addresses])
         print("Ctrl+C ends it.", flush=True)
         stop.wait()
     return 0

@@ -83,6 +83,12 @@ PAGES = {
         "The address of the script is dead: the pasted copy stays.",
         OPEN.replace("{provider}", "{dead}"),
     ),
+    "frame": Page(
+        "A frame",
+        "Where no script is admitted, an iframe shows the card. Its links open outside.",
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+        "form-action 'none'; frame-src {provider}",
+    ),
     "disclaimer-alone": Page(
         "The disclaimer alone", "The safety disclaimer stands below the site's own advice."
     ),
