@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,8 +18,11 @@ from widget import create_blueprint
 from .browser.rig.page import Page, State
 from .browser.rig.servers import Partner, Provider
 
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+#: Where bounds of seconds are held: they are promises, so nothing may make the machine slow.
+ALONE = (TESTS / "scale", TESTS / "serve/test_freshness.py", TESTS / "serve/test_watch.py")
 ENGINES = ("chromium", "firefox", "webkit")
-ROOT = Path(__file__).parents[1]
 LANGUAGES = ("en", "es", "ar")
 
 
@@ -34,6 +38,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        if item.path.is_relative_to(ALONE[0]) or item.path in ALONE:
+            item.add_marker("alone")
         if "engine" not in getattr(item, "fixturenames", ()):
             continue
         item.add_marker("browser")
@@ -62,6 +68,12 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("widget.serve.watch.LOOK", 0.02)
     monkeypatch.setattr("widget.serve.watch.SETTLE", 0.01)
     monkeypatch.setattr("widget.serve.watch.LATE", 0.0)
+
+
+@pytest.fixture
+def starter_copy(tmp_path: Path) -> Path:
+    """The starter cards in a folder that a test may change."""
+    return Path(shutil.copytree(ROOT / "widget" / "starter", tmp_path / "cards"))
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ import widget
 from widget import Catalogue, ContentError
 from widget.check.richtext import CITATION
 from widget.model import Document
+from widget.publish.mount import Mount
 from widget.publish.site import build_site
 from widget.read.folder import read_source
 from widget.read.words import Words
@@ -47,7 +48,7 @@ def messages() -> frozenset[str]:
     found = {message for message in found if any(map(str.isalpha, message))}
     library, asked = Catalogue().library, Asked()
     library = replace(library, words={"en": Words("en", asked)})
-    build_site(library, public_url="https://cards.example/", languages=None)
+    build_site(library, Mount("https://cards.example/"), languages=None)
     return frozenset(found | asked.keys())
 
 

@@ -22,6 +22,7 @@ LIVE = {
     "right-to-left": 1,
     "no-javascript": 0,
     "origin-down": 0,
+    "frame": 0,
     "disclaimer-alone": 1,
     "compact": 2,
     "languages": 3,
@@ -43,6 +44,9 @@ def test_a_page_of_the_partner_works_and_complains_about_nothing(page, provider,
     complaints = [*partner.reports, *page.problems()]
     assert [complaint for complaint in complaints if expected not in complaint] == []
     assert page.evaluate("() => document.querySelectorAll('h1').length") == 1
+    if name == "frame":
+        assert "999" in page.inside("iframe", "() => document.querySelector('.safety').innerText")
+        return
     shown = page.evaluate(
         "() => document.querySelector('treatment-card, safety-disclaimer').innerText"
     )
@@ -50,6 +54,12 @@ def test_a_page_of_the_partner_works_and_complains_about_nothing(page, provider,
         assert "Do not rely on it after" in shown
         assert provider.paths("v1/") == []
     assert not any({"cookie", "referer"} & set(seen.headers) for seen in provider.seen)
+
+
+def test_the_publishers_own_page_has_a_card_in_it_and_no_script(page, provider):
+    page.open(f"{provider.origin}/advice")
+    assert page.evaluate("() => document.scripts.length") == 0
+    assert "999" in page.evaluate("() => document.querySelector('article').innerText")
 
 
 def test_the_list_of_examples_leads_to_each_of_them(page, partner):
@@ -78,7 +88,7 @@ def test_the_demo_can_be_tried_once():
 def test_the_demo_prints_its_addresses_serves_them_and_ends_when_told(number):
     with _demo() as demo:
         assert demo.stdout
-        lines = [next(demo.stdout).split()[-1] for _ in range(len(LIVE) + 2)]
+        lines = [next(demo.stdout).split()[-1] for _ in range(len(LIVE) + 4)]
         for address in lines:
             assert address.startswith(("http://127.0.0.1:", "http://localhost:"))
             with urlopen(address, timeout=10) as answer:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from widget.read.whole import read_whole
+
 from ..serve.desk import LANGUAGES, Desk, health, served, swapped, told, view
 
 ACTIVE = [(200, "active")] * 3
@@ -103,15 +105,15 @@ def test_a_file_that_is_there_and_cannot_be_read_is_no_removal(
     desk: Desk, how: str, archived: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     catalogue = desk.catalogue(archive=desk.folder.parent / "archive" if archived else None)
-    path, read = desk.folder / "en" / "bath.md", Path.read_bytes
+    path = desk.folder / "en" / "bath.md"
     if how == "no permission":
 
-        def refuse(self: Path) -> bytes:
-            if self == path:
+        def refuse(file: Path) -> bytes:
+            if file == path:
                 raise PermissionError(13, "Permission denied")
-            return read(self)
+            return read_whole(file)
 
-        monkeypatch.setattr(Path, "read_bytes", refuse)
+        monkeypatch.setattr("widget.read.folder.read_whole", refuse)
         path.touch()
     else:
         path.unlink()

@@ -141,7 +141,7 @@ def test_a_failure_that_nobody_thought_of_is_told_and_tried_again(
 
     desk.card("bath", "recalled")
     with monkeypatch.context() as patched:
-        patched.setattr("widget.serve.catalogue.build", fail)
+        patched.setattr("widget.serve.build.build", fail)
         assert served(swapped(catalogue)) == ACTIVE
     assert health(catalogue)["status"] == "degraded"
     monkeypatch.setattr("widget.serve.catalogue.monotonic", lambda: float("inf"))

@@ -24,6 +24,8 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "nh3": "widget.check.sanitize",
     "brotli": "widget.publish.asset",
     "flask": "widget.serve.blueprint",
+    # Marks HTML for Flask's templates.
+    "markupsafe": "widget.serve.blueprint",
     # Flask's own foundation: its routing beside Flask, its development server for the preview.
     "werkzeug": ("widget.serve.blueprint", "widget.serve.preview"),
     "click": "widget.cli",

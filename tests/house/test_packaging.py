@@ -24,6 +24,7 @@ assert client.get("/v1/cards/tens.en.view.json").json["id"] == "tens"
 assert client.get("/v1/cards/heat-and-ice.ar.view.json").json["dir"] == "rtl"
 assert b"treatment-card" in client.get("/embed/v1.js").data
 assert client.get("/cards/en/tens").status_code == 200
+assert client.get("/v1/openapi.json").json["openapi"] == "3.1.1"
 print(widget.__file__)
 """
 
@@ -75,7 +76,7 @@ def test_the_wheel_has_one_name_and_every_script(built: dict[str, Path]) -> None
         if path.is_file():
             assert f"widget/{path.relative_to(ROOT)}" in names
     for path in (ROOT / "widget").rglob("*"):
-        if path.suffix in (".py", ".md", ".po", ".yaml", ".typed"):
+        if path.suffix in (".py", ".md", ".po", ".yaml", ".typed", ".json"):
             assert str(path.relative_to(ROOT)) in names
     assert "License-Expression: MIT" in zipfile.ZipFile(built["wheel"]).read(
         next(name for name in names if name.endswith("METADATA"))

@@ -12,7 +12,7 @@ import pytest
 
 from widget.publish.asset import CARD, seal
 from widget.publish.atom import ATOM, feed
-from widget.publish.changes import document, since
+from widget.publish.changes import document, since, touched
 from widget.publish.voice import Voice
 from widget.read.words import Words
 
@@ -193,3 +193,28 @@ def test_the_feed_is_sealed_as_atom(shelf: Shelf) -> None:
     headers = dict(seal(atom(shelf), ATOM, CARD).identity.headers)
     assert headers["Content-Type"] == "application/atom+xml; charset=utf-8"
     assert headers["Cache-Control"] == "public, max-age=15"
+
+
+def test_a_feed_has_every_notice_and_the_versions_that_changed_last(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = shelf.library()
+    log = document(library, Voice(library, Words("en"), URL))["changes"]
+    notices = {entry["id"] for entry in log if entry["notice"]}
+    days = sorted({touched(entry) for entry in log if not entry["notice"]})
+    assert len(notices) > 1 < len(days)
+
+    def ids() -> list[str]:
+        return [str(e.findtext(A + "id")) for e in fromstring(atom(shelf)).iter(A + "entry")]
+
+    whole = ids()
+    assert whole == [entry["id"] for entry in log]
+    monkeypatch.setattr("widget.publish.atom.MOST", 2)
+    part = ids()
+    assert faults(atom(shelf)) == []
+    assert part == [name for name in whole if name in part]
+    assert notices < set(part)
+    versions = [touched(entry) for entry in log if entry["id"] in set(part) - notices]
+    assert len(versions) == 2
+    assert days[-1] in versions
+    assert days[0] not in versions

@@ -127,3 +127,13 @@ def test_a_copy_holds_no_longer_than_the_review() -> None:
     voice = Voice(LIBRARY, words_of(LIBRARY.words, "en"), URL)
     html = card_snippet(reviewed, voice, Choice(prefix=None), today=TODAY)
     assert 'valid-until="2026-12-24"' in html
+
+
+def test_a_frame_may_run_nothing_and_open_what_is_clicked() -> None:
+    voice = Voice(LIBRARY, words_of(LIBRARY.words, "en"), URL)
+    card = LIBRARY.cards["tens"]["en"]
+    html = card_snippet(card, voice, Choice(prefix=None), today=TODAY, form="frame")
+    frame = Tags(html).attributes["iframe"]
+    assert frame["sandbox"] == "allow-popups allow-popups-to-escape-sandbox"
+    assert frame["referrerpolicy"] == "no-referrer"
+    assert frame["title"] == f"TENS · {LIBRARY.publisher.name}"

@@ -9,6 +9,7 @@ import pytest
 import widget
 from widget.errors import SettingError
 from widget.read.folder import Drafts, read_source
+from widget.read.whole import read_whole
 
 CASES = Path(__file__).parents[1] / "cases"
 CARD = (CASES / "good" / "en" / "warm-bath.md").read_text("utf-8")
@@ -149,14 +150,13 @@ def test_a_file_that_cannot_be_read_is_told_and_hides_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(tmp_path, "en/a.md", "en/b.md")
-    real = Path.read_bytes
 
-    def read_bytes(path: Path) -> bytes:
+    def read(path: Path) -> bytes:
         if path.name == "a.md":
             raise PermissionError(13, "Permission denied")
-        return real(path)
+        return read_whole(path)
 
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    monkeypatch.setattr("widget.read.folder.read_whole", read)
     drafts = read_source(tmp_path)
     assert [str(problem) for problem in drafts.problems] == [
         "en/a.md: file: found a file that cannot be read (Permission denied), expected one that can"

@@ -41,8 +41,8 @@ def test_no_reader_is_ever_failed_or_misled(kind: str, changes: int, tmp_path: P
             trial = Trial(port, editor, readers)
             trial.go_on(changes // 2)
             trial.end_badly()
+            trial.kill()
             if changes > 24:
-                trial.kill()
                 trial.go_on(changes)
                 trial.end_badly()
                 trial.kill()

@@ -130,3 +130,16 @@ def test_the_nearest_language_answers(
 def test_what_only_looks_like_an_address_is_none(catalogue: Catalogue, path: str) -> None:
     assert catalogue.find(path).status == 404
     assert catalogue.find(path, "country=GB").status == 404
+
+
+def test_of_a_page_the_country_alone_may_be_chosen(catalogue: Catalogue) -> None:
+    for country in ("", "country=GB"):
+        plain = catalogue.find("cards/en/tens", country)
+        more = f"{country}&variant=compact&theme=dark&heading-level=4"
+        assert catalogue.find("cards/en/tens", more).identity.body == plain.identity.body
+        for door in ("frame", "embed"):
+            framed = catalogue.find(f"cards/en/tens/{door}", country)
+            other = catalogue.find(f"cards/en/tens/{door}", more).identity.body
+            assert other != framed.identity.body
+            assert b"<h4" in other
+            assert b"side-effects" not in other

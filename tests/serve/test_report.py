@@ -34,8 +34,9 @@ def links(catalogue: Catalogue, lang: str, card: str = "bath") -> dict[str, dict
     found = {"view": last_link(view(catalogue, lang, card)[1]["view"][0])}
     for door in (f"v1/cards/{card}.{lang}.html", f"cards/{lang}/{card}"):
         body = catalogue.find(door).identity.body.decode()
-        foot = body[body.rindex("foot") :]
-        tag = re.findall(r"<a ([^>]*)>", foot)[-1]
+        foot = re.search(r'<p class="(?:treatment-card-)?foot">(.*?)</p>', body, re.DOTALL)
+        assert foot
+        tag = re.findall(r"<a ([^>]*)>", foot[1])[-1]
         pairs = re.findall(r'([a-z]+)="([^"]*)"', tag)
         found[door] = {name: unescape(value) for name, value in pairs}
     return found

@@ -27,7 +27,7 @@ class State:
 
 
 class Page:
-    """A tab. Each engine brings the first five methods."""
+    """A tab. Each engine brings the first six methods."""
 
     engine: str
     state: State
@@ -38,6 +38,10 @@ class Page:
 
     def evaluate(self, function: str, argument: Any = None) -> Any:
         """Call a JavaScript function in the page, whatever its policy; promises are awaited."""
+        raise NotImplementedError
+
+    def inside(self, selector: str, function: str) -> Any:
+        """Call a function in the document that a frame shows, whatever its origin and sandbox."""
         raise NotImplementedError
 
     def screenshot(self, path: str, *, full: bool = True) -> None:

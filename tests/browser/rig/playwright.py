@@ -36,6 +36,11 @@ class Tab(Page):
     def evaluate(self, function: str, argument: Any = None) -> Any:
         return self._page.evaluate(function, argument)
 
+    def inside(self, selector: str, function: str) -> Any:
+        frame = self._page.locator(selector).first.element_handle().content_frame()
+        assert frame
+        return frame.evaluate(function)
+
     def screenshot(self, path: str, *, full: bool = True) -> None:
         self._page.screenshot(path=path, full_page=full)
 

@@ -153,10 +153,10 @@ class Partner(Server):
         if request.path == "/favicon.ico":
             return Response(status=204)
         if request.path in self._pages:
-            return _watched(self._pages[request.path])
+            return watched(self._pages[request.path])
         if self._app is None:
             return Response(status=404)
-        return _watched(Response.from_app(self._app, request.environ, buffered=True))
+        return watched(Response.from_app(self._app, request.environ, buffered=True))
 
     def _report(self, body: bytes) -> None:
         report = json.loads(body).get("csp-report", {})
@@ -166,23 +166,23 @@ class Partner(Server):
             self.reports.append(told)
 
 
-def _watched(page: Response) -> Response:
+def watched(page: Response) -> Response:
     """A page with our recorder, let in by its own hash, and with an address for reports."""
     if page.mimetype != "text/html":
         return page
-    watched = Response(page.get_data(), page.status, page.headers.copy())
+    seen = Response(page.get_data(), page.status, page.headers.copy())
     policy = page.headers.get("Content-Security-Policy")
     if policy is not None:
         digest = base64.b64encode(hashlib.sha256(RECORDER.encode()).digest()).decode()
         scripts = re.compile(r"(script-src (?!'none'))")
         admitted = scripts.sub(rf"\1'sha256-{digest}' ", policy)
         if admitted == policy:  # no script runs here, so none can watch
-            watched.headers["Content-Security-Policy"] = f"{policy}; report-uri /reports"
-            return watched
-        watched.headers["Content-Security-Policy"] = f"{admitted}; report-uri /reports"
+            seen.headers["Content-Security-Policy"] = f"{policy}; report-uri /reports"
+            return seen
+        seen.headers["Content-Security-Policy"] = f"{admitted}; report-uri /reports"
     text = page.get_data(as_text=True)
-    watched.set_data(text.replace("<head>", f"<head><script>{RECORDER}</script>", 1))
-    return watched
+    seen.set_data(text.replace("<head>", f"<head><script>{RECORDER}</script>", 1))
+    return seen
 
 
 def card(

@@ -51,6 +51,13 @@ class Window(Page):
             raise AssertionError(answer["error"])
         return answer.get("value")
 
+    def inside(self, selector: str, function: str) -> Any:
+        self._driver.switch_to.frame(self._driver.find_element("css selector", selector))
+        try:
+            return self.evaluate(function)
+        finally:
+            self._driver.switch_to.default_content()
+
     def screenshot(self, path: str, *, full: bool = True) -> None:
         self._driver.execute_async_script(_FRAMES)  # without a frame drawn the picture is blank
         picture = (
