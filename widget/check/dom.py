@@ -21,6 +21,8 @@ VOID = frozenset("area base br col embed hr img input link meta source track wbr
 #: White space at the edges of these, and between them, is only layout.
 _BLOCKS = frozenset("root p ul ol li h3 h4 blockquote dl dt dd table thead tbody tr th td".split())
 
+#: A tag with nothing in it but its name; the others are looked at more closely.
+_BARE = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)>")
 _COMMENT = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"  # a real one
     r"|<[!?][^>]*>?|</(?![A-Za-z]|\Z)[^>]*>?",  # what the standard takes for one
@@ -32,27 +34,33 @@ _ATTRIBUTE = re.compile(
     r"(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:\"([^\"]*)(?:\"|\Z)|'([^']*)(?:'|\Z)|([^\t\n\f\r >]*)))?"
 )
 _END = re.compile(r"[\t\n\f\r /]*>")
+#: White space that is more or other than one space.
+_SPACES = re.compile(r"(?: [ \t\n]|[\t\n])[ \t\n]*")
 _REFERENCE = re.compile(r"&(?:#(?:[0-9]+|[xX][0-9A-Fa-f]+);?|[A-Za-z][A-Za-z0-9]*;?)(=?)")
 
 
 def parse(html: str) -> list[Node]:
     """The nodes of a fragment; comments dropped, neighbouring text joined."""
-    return _read(html).root[2:]
+    return read(html).nodes
 
 
 def swallowed(html: str) -> list[str]:
     """What a browser takes for a comment, or for no tag at all, though nobody wrote it as one."""
-    return _read(html).swallowed
+    return read(html).swallowed
 
 
-def _read(html: str) -> _Reader:
-    reader = _Reader()
+def read(html: str) -> Reading:
+    """A fragment, read once: its nodes, what it swallows and how deep it is."""
+    reader = Reading()
     at = 0
     while at < len(html):
         if html[at] != "<":
             end = html.find("<", at)
             end = len(html) if end < 0 else end
             reader.text(resolve(html[at:end]))
+        elif bare := _BARE.match(html, at):
+            end = bare.end()
+            reader.tag(bare[2].lower(), {}, closing=bool(bare[1]))
         elif comment := _COMMENT.match(html, at):
             end = comment.end()
             if not comment[0].startswith("<!--") or not comment[0].endswith("-->"):
@@ -85,6 +93,9 @@ def resolve(text: str, *, attribute: bool = False) -> str:
     :param attribute: by the rules of attribute values, where ``&copy=`` is no ©.
     """
 
+    if "&" not in text:
+        return text
+
     def one(found: re.Match[str]) -> str:
         reference, equals = found[0].removesuffix("="), found[1]
         if reference[1] == "#":
@@ -116,12 +127,22 @@ def _attributes(html: str, at: int) -> tuple[dict[str, str], int]:
     return attributes, end.end() if end else -1
 
 
-class _Reader:
+class Reading:
+    """What :func:`read` found.
+
+    :ivar swallowed: see :func:`swallowed`.
+    :ivar depth: how many elements stand inside one another at the deepest place.
+    """
+
     def __init__(self) -> None:
         self.root: list[Any] = ["root", {}]
         self.open = [self.root]
         self.swallowed: list[str] = []
         self.depth = 0
+
+    @property
+    def nodes(self) -> list[Node]:
+        return self.root[2:]
 
     def tag(self, name: str, attributes: dict[str, str], *, closing: bool) -> None:
         if closing:
@@ -169,7 +190,7 @@ def _all(nodes: list[Node]) -> Iterator[Node]:
 
 def depth(html: str) -> int:
     """How many elements stand inside one another at the deepest place."""
-    return _read(html).depth
+    return read(html).depth
 
 
 def tidy(nodes: list[Node], parent: str = "root") -> list[Node]:
@@ -179,7 +200,7 @@ def tidy(nodes: list[Node], parent: str = "root") -> list[Node]:
         if not isinstance(node, str):
             tidied.append([node[0], node[1], *tidy(node[2:], node[0])])
             continue
-        text = re.sub(r"[ \t\n]+", " ", node)
+        text = _SPACES.sub(" ", node)
         if _is_layout(nodes[number - 1] if number else None, parent):
             text = text.removeprefix(" ")
         if _is_layout(nodes[number + 1] if number + 1 < len(nodes) else None, parent):

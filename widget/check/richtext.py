@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from widget.check import differences, dom, policy
 from widget.check.citations import CITATION, Cited, citations
-from widget.check.sanitize import UnwantedCharacterError, sanitize
+from widget.check.sanitize import UnwantedCharacterError, sanitized
 from widget.errors import Problem, SanitizeError
 from widget.model import Node, Section
 from widget.read.text import PRINTABLE
@@ -80,18 +80,19 @@ def _checked(section: Section, file: str, clean: bool) -> tuple[Rich | None, tup
         return None, (Problem(file, section.line, field, found, expected),)
     html = render(section.markdown)
     try:
-        tree = dom.parse(sanitize(html))
+        cleaned, tree = sanitized(html)
     except SanitizeError as error:
         unwanted = isinstance(error, UnwantedCharacterError)
         expected = PRINTABLE if unwanted else "HTML within the limits that every parser reads alike"
         return None, (Problem(file, section.line, field, str(error), expected),)
+    nodes = dom.tidy(tree)
+    removed = _removed(html, tree, section) if cleaned != html else ()
     problems = tuple(
         Problem(file, line, field, found, expected, warning=clean)
-        for line, found, expected in (*_removed(html, tree, section), *_misspelt(tree, section))
+        for line, found, expected in (*removed, *_misspelt(nodes, section))
     )
     if any(not problem.warning for problem in problems):
         return None, problems
-    nodes = dom.tidy(tree)
     return Rich(tuple(nodes), tuple(_cited(nodes, section, field))), problems
 
 
@@ -112,9 +113,9 @@ def _removed(html: str, tree: list[Node], section: Section) -> Iterator[tuple[in
         yield section.line, f"{len(found) - MOST_TOLD} differences more", "none"
 
 
-def _misspelt(tree: list[Node], section: Section) -> Iterator[tuple[int, str, str]]:
+def _misspelt(nodes: list[Node], section: Section) -> Iterator[tuple[int, str, str]]:
     """Citations that would reach readers as they are written: line, found, expected."""
-    for text in dom.texts(dom.tidy(tree)):
+    for text in dom.texts(nodes):
         rest = CITATION.sub("", text)
         if (start := rest.find("[@")) >= 0:
             written = "".join(rest[start : start + 40].partition("]")[:2])

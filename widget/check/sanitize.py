@@ -22,7 +22,11 @@ from widget.model import Node
 from widget.read.text import unwanted
 
 _DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
+_HAS_SILENT = re.compile(rf"<(?:{'|'.join(policy.SILENT)})\b", re.I)
 _SILENT = [re.compile(rf"<{tag}\b.*?</{tag}\s*>", re.I | re.S) for tag in policy.SILENT]
+_START = re.compile("<[A-Za-z]")
+#: The start of a tag in which more than its name may stand.
+_FILLED = re.compile("<[A-Za-z](?![A-Za-z0-9]*>)")
 _LONG_REFERENCE = re.compile(rf"&#[xX]?[0-9A-Fa-f]{{{policy.MAX_REFERENCE_DIGITS + 1}}}")
 _TAG = "|".join(sorted(policy.TAGS))
 _VALUE = r"""(?:"[^"<]*+"|'[^'<]*+')"""
@@ -38,47 +42,59 @@ class UnwantedCharacterError(SanitizeError):
 
 
 def sanitize(html: str) -> str:
+    """Clean a fragment of HTML; see :func:`sanitized`."""
+    return sanitized(html)[0]
+
+
+def sanitized(html: str) -> tuple[str, list[Node]]:
     """Clean a fragment of HTML.
 
     :param html: at most 64 KB, 500 tags, 100 levels and 20 attributes a tag.
-    :returns: HTML with only the tags, attributes and links of :mod:`widget.check.policy`.
+    :returns: HTML with only the tags, attributes and links of :mod:`widget.check.policy`; and the
+        nodes that our own reader finds in it.
     :raises SanitizeError: over a limit, for characters that no text needs, or when bleach, nh3 and
         our own reader do not agree on the result, or when cleaning it again would change it.
     """
     if len(html) > policy.MAX_BYTES or len(html.encode("utf-8", "replace")) > policy.MAX_BYTES:
         raise SanitizeError(f"more than {policy.MAX_BYTES:,} bytes")
     text = _DROPPED.sub("", html.replace("\r\n", "\n").replace("\r", "\n"))
-    _check_caps(text)
+    reading = _check_caps(text)
     whole = text
-    for pattern in _SILENT:
+    for pattern in _SILENT if _HAS_SILENT.search(text) else ():
         text = pattern.sub("", text)
     if text != whole:  # what was round a removed part may now be a tag
-        _check_caps(text)
+        reading = _check_caps(text)
     cleaned = _bleach(text)
     if cleaned != text:
-        _check_cleaned(cleaned)
-    tree = dom.parse(cleaned)
-    if not _PLAIN.match(cleaned) or dom.parse(_nh3(cleaned)) != tree:
+        reading = _check_cleaned(cleaned)
+    tree = reading.nodes
+    if not _PLAIN.match(cleaned) or not _agrees(_nh3(cleaned), cleaned, tree):
         raise SanitizeError("HTML that two sanitizers read differently")
     _hold_to_policy(tree)
     # What cleaning left as it was, it would leave so again.
-    if cleaned != text and dom.parse(_bleach(cleaned)) != tree:
+    if cleaned != text and not _agrees(_bleach(cleaned), cleaned, tree):
         raise SanitizeError("HTML that changes again when it is cleaned again")
-    return cleaned
+    return cleaned, tree
 
 
-def _check_cleaned(html: str) -> None:
+def _agrees(again: str, cleaned: str, tree: list[Node]) -> bool:
+    """Whether what cleaning once more made is the same; the same letters are read the same."""
+    return again == cleaned or dom.parse(again) == tree
+
+
+def _check_cleaned(html: str) -> dom.Reading:
     """What is not closed can come out deeper, and more often."""
     if len(html.encode()) > policy.MAX_RENDERED:
         raise SanitizeError(f"more than {policy.MAX_RENDERED:,} bytes once cleaned")
     try:
-        _check_caps(html)
+        return _check_caps(html)
     except SanitizeError as refusal:
         raise SanitizeError(f"{refusal} once cleaned") from None
 
 
 class _Cleaner(threading.local):
-    """bleach's cleaner, one for each thread (https://bleach.readthedocs.io/en/latest/clean.html)."""
+    """Both cleaners, for each thread its own (https://bleach.readthedocs.io/en/latest/clean.html,
+    https://nh3.readthedocs.io/en/latest/)."""
 
     def __init__(self) -> None:
         self.bleach = bleach.Cleaner(
@@ -86,6 +102,15 @@ class _Cleaner(threading.local):
             attributes=_may_stand,
             protocols=policy.SCHEMES,
             strip=True,
+            strip_comments=True,
+        )
+        self.nh3 = nh3.Cleaner(
+            tags=set(policy.TAGS),
+            clean_content_tags=set(),
+            # Without "*" nh3 would allow its own general attributes, title and lang.
+            attributes={"*": set(), **{tag: set(names) for tag, names in policy.ATTRIBUTES.items()}},
+            url_schemes=set(policy.SCHEMES),
+            link_rel=None,
             strip_comments=True,
         )
 
@@ -96,16 +121,7 @@ def _bleach(html: str) -> str:
 
 
 def _nh3(html: str) -> str:
-    return nh3.clean(
-        html,
-        tags=set(policy.TAGS),
-        clean_content_tags=set(),
-        # Without "*" nh3 would allow its own general attributes, title and lang.
-        attributes={"*": set(), **{tag: set(names) for tag, names in policy.ATTRIBUTES.items()}},
-        url_schemes=set(policy.SCHEMES),
-        link_rel=None,
-        strip_comments=True,
-    )
+    return _cleaner.nh3.clean(html)
 
 
 def _may_stand(tag: str, name: str, value: str) -> bool:
@@ -127,26 +143,30 @@ def may_stand(tag: str, name: str, value: str) -> bool:
 
 def _hold_to_policy(tree: list[Node]) -> None:
     """Our own look at the result: had both sanitizers failed, nothing would get past it."""
+    shown = dom.texts(tree)
     for tag, attributes in dom.walk(tree):
         wrong = [name for name, value in attributes.items() if not may_stand(tag, name, value)]
         if tag not in policy.TAGS or wrong:
             raise SanitizeError("HTML that two sanitizers read differently")
-    shown = dom.texts(tree) + [v for _, a in dom.walk(tree) for v in a.values()]
+        shown += attributes.values()
     if bad := unwanted("".join(shown)):
         raise UnwantedCharacterError(f"the character U+{ord(bad):04X}")
 
 
-def _check_caps(html: str) -> None:
+def _check_caps(html: str) -> dom.Reading:
     """Count, in one pass and without a parser, what makes parsers slow."""
     if _LONG_REFERENCE.search(html):
         most = policy.MAX_REFERENCE_DIGITS
         raise SanitizeError(f"a character reference with more than {most} digits")
-    starts = [match.start() for match in re.finditer("<[A-Za-z]", html)]
-    others = html.count("<") - len(starts)  # a stray </p> makes an element too
-    if max(len(starts), others) > policy.MAX_TAGS:
+    starts = len(_START.findall(html))
+    others = html.count("<") - starts  # a stray </p> makes an element too
+    if max(starts, others) > policy.MAX_TAGS:
         raise SanitizeError(f"more than {policy.MAX_TAGS} tags")
     most = policy.MAX_ATTRIBUTES
-    if any(dom.attribute_count(html, start, most) > most for start in starts):
+    filled = (match.start() for match in _FILLED.finditer(html))
+    if any(dom.attribute_count(html, start, most) > most for start in filled):
         raise SanitizeError(f"more than {most} attributes on a tag")
-    if dom.depth(html) > policy.MAX_DEPTH:
+    reading = dom.read(html)
+    if reading.depth > policy.MAX_DEPTH:
         raise SanitizeError(f"more than {policy.MAX_DEPTH} levels")
+    return reading

@@ -38,31 +38,39 @@ class Choice:
 def to_html(nodes: Iterable[Node], choice: Choice) -> str:
     """Serialise, by the rules of https://html.spec.whatwg.org/#serialising-html-fragments."""
     parts: list[str] = []
-    _write(nodes, choice, parts.append)
+    _write(list(nodes), choice, parts.append)
     return "".join(parts)
 
 
 def chosen(nodes: Iterable[Node], choice: Choice) -> list[Node]:
     """Of sisters marked by country or variant, those that this reader is shown."""
     nodes = list(nodes)
-    marked = {node[1]["country"] for node in nodes if type(node) is list and "country" in node[1]}
-    if not marked and not any(type(node) is list and "variant" in node[1] for node in nodes):
-        return nodes
-    country = choice.country if choice.country in marked else ANY
     return [
         node for node in nodes
-        if isinstance(node, str)
-        or (node[1].get("country", country) == country
-            and node[1].get("variant", choice.variant) == choice.variant)
+        if isinstance(node, str) or not node[1] or _is_shown(node[1], nodes, choice)
     ]  # fmt: skip
 
 
-def _write(nodes: Iterable[Node], choice: Choice, put: Callable[[str], object]) -> None:
-    for node in chosen(nodes, choice):
+def _is_shown(marks: dict[str, str], sisters: list[Node], choice: Choice) -> bool:
+    """Whether this reader is shown the one of the sisters that has these attributes."""
+    if marks.get("variant", choice.variant) != choice.variant:
+        return False
+    country = marks.get("country", choice.country)
+    if country == choice.country:
+        return True
+    return country == ANY and not any(  # it stands for the country that no sister is for
+        not isinstance(node, str) and node[1].get("country") == choice.country for node in sisters
+    )
+
+
+def _write(nodes: list[Node], choice: Choice, put: Callable[[str], object]) -> None:
+    for node in nodes:
         if isinstance(node, str):
             put(escape(node, quote=False))
             continue
         tag, attributes = node[0], node[1]
+        if attributes and not _is_shown(attributes, nodes, choice):
+            continue
         if tag in _HEADINGS:
             tag = f"h{min(6, choice.heading_level + _HEADINGS[tag])}"
         put(f"<{tag}")

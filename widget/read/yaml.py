@@ -39,14 +39,16 @@ class _Builder:
         self.lines: dict[tuple[str | int, ...], int] = {}
 
     def build(self, text: str) -> tuple[dict[str, Any], Lines]:
+        # A scalar is made of the letters of the text, unless they stand for others, as in \u202e.
+        self.plain = "\\" not in text and not unwanted(text)
+        self.next = yaml.CBaseLoader(text).get_event
         try:
-            self.events = yaml.parse(text, Loader=yaml.CBaseLoader)
-            next(self.events), next(self.events)  # the stream and its document begin
-            value = self._value(next(self.events), ())
-            next(self.events)  # the document ends
-            more = next(self.events)
-        except StopIteration:
-            raise self._error(0, self.whole, "nothing", _FIELDS) from None
+            self.next()  # the stream begins
+            if isinstance(self.next(), yaml.StreamEndEvent):  # else its document
+                raise self._error(0, self.whole, "nothing", _FIELDS)
+            value = self._value(self.next(), ())
+            self.next()  # the document ends
+            more = self.next()
         except yaml.YAMLError as error:
             line, what = _explained(error)
             if "nesting depth" in what:  # PyYAML 6.0.4 stops where we would have
@@ -63,45 +65,50 @@ class _Builder:
     def _value(self, event: Any, path: tuple[str | int, ...]) -> Any:
         line = _line(event)
         self.lines[path] = self.first_line + line
-        field = dotted(path) or self.whole
-        if isinstance(event, yaml.AliasEvent):
-            raise self._error(line, field, f"the alias *{event.anchor}", "the value itself")
-        if event.anchor:
-            raise self._error(line, field, f"the anchor &{event.anchor}", "a plain value")
-        if event.tag:
-            raise self._error(line, field, f"the tag {_tag(event)}", "a plain value")
-        if len(path) > MAX_DEPTH:
-            raise self._error(line, field, _DEEP, "fewer")
-        if isinstance(event, yaml.ScalarEvent):
-            return self._printable(event.value, line, field)
-        if isinstance(event, yaml.SequenceStartEvent):
+        if event.anchor or event.tag or len(path) > MAX_DEPTH:  # an alias is nothing but an anchor
+            raise self._refused(event, line, dotted(path) or self.whole)
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            return event.value if self.plain else self._printable(event.value, line, path)
+        if kind is yaml.SequenceStartEvent:
             return self._sequence(path)
         return self._mapping(path)
 
+    def _refused(self, event: Any, line: int, field: str) -> ContentError:
+        if isinstance(event, yaml.AliasEvent):
+            return self._error(line, field, f"the alias *{event.anchor}", "the value itself")
+        if event.anchor:
+            return self._error(line, field, f"the anchor &{event.anchor}", "a plain value")
+        if event.tag:
+            return self._error(line, field, f"the tag {_tag(event)}", "a plain value")
+        return self._error(line, field, _DEEP, "fewer")
+
     def _sequence(self, path: tuple[str | int, ...]) -> list[Any]:
         values: list[Any] = []
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+        while type(event := self.next()) is not yaml.SequenceEndEvent:
             values.append(self._value(event, (*path, len(values))))
         return values
 
     def _mapping(self, path: tuple[str | int, ...]) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+        while type(event := self.next()) is not yaml.MappingEndEvent:
             line = _line(event)
-            field = dotted(path) or self.whole
-            if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
+            if type(event) is not yaml.ScalarEvent or event.anchor or event.tag:
+                field = dotted(path) or self.whole
                 raise self._error(line, field, "a key that is not plain text", "a word as key")
-            key = self._printable(event.value, line, field)
+            key = event.value if self.plain else self._printable(event.value, line, path)
+            inside = (*path, key)
             if key in values:
-                first = self.lines[(*path, key)]
+                first = self.lines[inside]
                 found = f"`{key}` twice (first on line {first})"
-                raise self._error(line, dotted((*path, key)), found, "each key once")
-            values[key] = self._value(next(self.events), (*path, key))
-            self.lines[(*path, key)] = self.first_line + line  # the key's line, not its value's
+                raise self._error(line, dotted(inside), found, "each key once")
+            values[key] = self._value(self.next(), inside)
+            self.lines[inside] = self.first_line + line  # the key's line, not its value's
         return values
 
-    def _printable(self, text: str, line: int, field: str) -> str:
-        if bad := unwanted(text):  # it was written as an escape, "\\u202e"
+    def _printable(self, text: str, line: int, path: tuple[str | int, ...]) -> str:
+        if bad := unwanted(text):  # it was written as an escape
+            field = dotted(path) or self.whole
             raise self._error(line, field, f"the character U+{ord(bad):04X}", PRINTABLE)
         return text
 

@@ -17,6 +17,8 @@ KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 KEY_EXPECTED = "a key of lower-case letters, digits and '-'"
 STATES = ("none_known", "not_assessed", "not_applicable")
 UNSOURCED = "unsourced"
+#: White space that is more or other than one space.
+_SPACES = re.compile(r"(?: [ \t\n]|[\t\n])[ \t\n]*")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
@@ -47,7 +49,7 @@ class Scalar(fields.Field[Any]):
 
 def text(most: int = 300, *, optional: bool = False) -> Scalar:
     def make(value: str) -> str:
-        value = re.sub(r"[ \t\n]+", " ", value).strip()
+        value = _SPACES.sub(" ", value).strip()
         if not 0 < len(value) <= most:
             raise ValueError
         return value

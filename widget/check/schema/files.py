@@ -58,6 +58,7 @@ class SourcesField(fields.Field[Any]):
     def __init__(self) -> None:
         expected = "sources by key, each with title, publisher and url"
         super().__init__(required=True, error_messages=messages(expected, "invalid"))
+        self.inner = nested(SourceSchema)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Any, **kwargs: Any
@@ -66,13 +67,12 @@ class SourcesField(fields.Field[Any]):
             raise self.make_error("invalid")
         sources: dict[str, Source] = {}
         errors: dict[str, Any] = {}
-        inner = nested(SourceSchema)
         for key, entry in value.items():
             if not KEY.match(key) or key == UNSOURCED:
                 errors[key] = [BAD_KEY + KEY_EXPECTED]
                 continue
             try:
-                loaded: Any = inner.deserialize(entry)
+                loaded: Any = self.inner.deserialize(entry)
                 sources[key] = Source(key, **loaded)
             except ValidationError as error:
                 errors[key] = error.messages
