@@ -92,7 +92,7 @@ def _seal(
 ) -> Asset:
     bodies = {"identity": body}
     # A window of 64 KB has a quicker search, which also finds a little more in what is no longer.
-    window = 16 if len(body) < 1 << 16 and quality < 10 else 22
+    window = 16 if 1 << 10 < len(body) < 1 << 16 and quality < 10 else 22
     for name, packed in (
         # mtime 0: two servers with the same bytes have to send the same bytes.
         ("gzip", gzip.compress(body, 9, mtime=0)),

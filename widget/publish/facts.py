@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -57,8 +58,8 @@ def _facts(card: Card, voice: Voice) -> dict[str, Any]:
         "title": card.title,
         "aliases": list(card.aliases),
         **_advice(card, voice),
-        "review": asdict(card.review) | {"overdue": card.overdue} if card.review else "unreviewed",
-        "changes": [asdict(change) for change in card.changes],
+        "review": _told(card.review) | {"overdue": card.overdue} if card.review else "unreviewed",
+        "changes": [_told(change) for change in card.changes],
         "publisher": {"name": publisher.name, "url": publisher.url, "contact": publisher.contact,
                       "licence": publisher.licence},
         "disclaimer": {"lang": disclaimer.lang, "title": disclaimer.title,
@@ -78,10 +79,20 @@ def _advice(card: Card, voice: Voice) -> dict[str, Any]:
     return {
         "summary": card.summary,
         "safety": _safety(card.safety, voice, card),
-        "evidence": [asdict(outcome) for outcome in card.evidence],
+        "evidence": [_told(outcome) for outcome in card.evidence],
         "sections": [{"title": text.title, "nodes": list(text.nodes)} for text in card.sections],
-        "sources": {key: asdict(source) for key, source in _sources(card, voice).items()},
+        "sources": {key: _told(source) for key, source in _sources(card, voice).items()},
     }
+
+
+def _told(value: Any) -> dict[str, Any]:
+    """A value of plain fields by their names; ``asdict`` would copy what is in them, too."""
+    return {name: getattr(value, name) for name in _names(type(value))}
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _notice(card: Card, voice: Voice) -> dict[str, Any] | None:
@@ -90,7 +101,7 @@ def _notice(card: Card, voice: Voice) -> dict[str, Any] | None:
         return None
     instead = voice.published(told.replaced_by)
     lang = told.lang or voice.library.publisher.default_lang
-    return asdict(told) | {"replaced_by": instead.id if instead else None, "lang": lang}
+    return _told(told) | {"replaced_by": instead.id if instead else None, "lang": lang}
 
 
 def _safety(safety: Safety, voice: Voice, card: Card) -> dict[str, Any]:

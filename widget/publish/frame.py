@@ -6,6 +6,7 @@ that asks for it, and is what oEmbed hands out.
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -18,6 +19,7 @@ from widget.publish.notice import is_gone
 from widget.publish.voice import Voice
 from widget.publish.webpage import CANONICAL, policy, query_of, web_page
 
+_inline = cache(inline)
 FRAME = Choice(heading_level=1, prefix="")
 #: What a frame's address may choose.
 CHOICES = ("country", "heading-level", "theme", "variant")
@@ -31,7 +33,7 @@ def frame_page(
     :param html: the view in the form that was chosen.
     """
     ending = "embed" if embed else "frame"
-    script, admitted = inline("height.js") if embed else ("", "")
+    script, admitted = _inline("height.js") if embed else ("", "")
     address = voice.page(card.id)
     main = html + (_onward(voice, address) if embed else "")
     return _document(
@@ -56,7 +58,7 @@ def _document(
     :param script: the source expression that admits its script.
     :param more: for :func:`widget.publish.webpage.web_page`.
     """
-    style, styled = inline("frame.css")
+    style, styled = _inline("frame.css")
     framers = mount.frame_ancestors
     return web_page(
         title,

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -42,12 +43,13 @@ class Words:
 
     def text(self, message: str, **holes: str) -> str:
         """The message in this language, its ``%(name)s`` filled in."""
-        return _HOLE.sub(lambda hole: holes[hole[1]], self.messages.get(message, message))
+        found = self.messages.get(message, message)
+        return _HOLE.sub(lambda hole: holes[hole[1]], found) if "%(" in found else found
 
     def nodes(self, message: str, **holes: Node) -> list[Node]:
         """The message as nodes: ``%(name)s`` becomes a node, ``**words**`` become strong."""
         nodes: list[Node] = []
-        for part in _MARKS.split(self.messages.get(message, message)):
+        for part in _split(self.messages.get(message, message)):
             if hole := _HOLE.fullmatch(part):
                 nodes.append(holes[hole[1]])
             elif part.startswith("**"):
@@ -58,9 +60,20 @@ class Words:
 
     def date(self, iso: str) -> str:
         """A date in words: 22 November 2026."""
-        # Babel's long English is American, "November 22, 2026"; British order is read more widely.
-        locale = "en_GB" if self.lang == "en" else locale_of(self.lang)
-        return format_date(date.fromisoformat(iso), format="long", locale=locale)
+        return _date(self.lang, iso)
+
+
+# The same few messages and dates stand on most cards.
+@lru_cache(maxsize=1024)
+def _split(message: str) -> list[str]:
+    return _MARKS.split(message)
+
+
+@lru_cache(maxsize=4096)
+def _date(lang: str, iso: str) -> str:
+    # Babel's long English is American, "November 22, 2026"; British order is read more widely.
+    locale = "en_GB" if lang == "en" else locale_of(lang)
+    return format_date(date.fromisoformat(iso), format="long", locale=locale)
 
 
 def words_of(words: Mapping[str, Words], lang: str) -> Words:
@@ -68,6 +81,7 @@ def words_of(words: Mapping[str, Words], lang: str) -> Words:
     return words.get(lang) or Words(lang)
 
 
+@lru_cache(maxsize=256)
 def locale_of(lang: str) -> Locale:
     """Babel's locale of a BCP 47 tag.
 

@@ -38,6 +38,11 @@ class Scalar(fields.Field[Any]):
         super().__init__(error_messages=messages(expected, "invalid"), **extra)
         self.make = make
 
+    def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(value, str):  # the usual case: marshmallow has nothing to add to it
+            return self._deserialize(value, None, None)
+        return super().deserialize(value, *args, **kwargs)
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         if not isinstance(value, str):
             raise self.make_error("invalid")
