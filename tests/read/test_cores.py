@@ -31,7 +31,7 @@ def two(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def done(*makes: Callable[[], object], of: object = ()) -> dict[int, Any]:
-    return cores.results(makes, [of] * len(makes))
+    return dict(cores.results(makes, [of] * len(makes)))
 
 
 def test_others_do_it() -> None:

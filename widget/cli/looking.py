@@ -113,7 +113,7 @@ def _app_snippet(card: str, blueprint: str | None, **chosen: Any) -> None:
     _paste(catalogue_of_app(blueprint), card, chosen)
 
 
-def _paste(catalogue: Catalogue, card: str, chosen: dict[str, Any]) -> None:
+def _paste(catalogue: Reading, card: str, chosen: dict[str, Any]) -> None:
     click.echo(catalogue.snippet(card, **chosen), nl=False)
     versions = catalogue.library.cards.get(card, {})
     if any(version.overdue for version in versions.values()):
