@@ -32,6 +32,7 @@ from widget.serve.catalogue import Catalogue
 from widget.serve.good import LastGood
 from widget.serve.history import heading, spans, summary, text_of
 from widget.serve.preview import serve_preview
+from widget.serve.reading import Reading
 
 
 @both("check", AS_OF, ARCHIVE)

@@ -24,6 +24,8 @@ ASSET, INSTEAD, FORM = range(3)
 #: By kind and path, the number of a body.
 Rows = dict[tuple[int, str], int]
 _FILE = "answers.sqlite3"
+#: Bytes to which the log of changes shrinks, which a first build makes as large as all answers.
+_LOG = 16 * 1024 * 1024
 _TABLES = """
 create table if not exists told (name text primary key, value blob) without rowid;
 create table if not exists bodies (number integer primary key, value blob not null);
@@ -71,7 +73,9 @@ class Store:
                 "in which others may write", "one of the user who serves it"
             ) from None
         try:
+            self.write("pragma page_size = 16384")  # an answer has 5 to 60 KB
             self.write("pragma journal_mode = wal")
+            self.write(f"pragma journal_size_limit = {_LOG}")
             self._writer.executescript(_TABLES)
         except sqlite3.Error as error:
             raise self._wrong(f"({error})", "a store of answers, or an empty folder") from None
