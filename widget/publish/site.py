@@ -26,7 +26,7 @@ from widget.publish.privacy import privacy
 from widget.publish.view import disclaimer_view
 from widget.publish.voice import Voice
 from widget.read.known import Job, Known
-from widget.read.words import words_of
+from widget.read.words import name_of, words_of
 
 
 def served_languages(library: Library, languages: Iterable[str] | None) -> list[str]:
@@ -72,7 +72,7 @@ def build_site(
             if (card := versions.get(lang)) and card.status != "draft"
         ]  # fmt: skip
         jobs = [_job(card, library, bare, served, mount) for card in cards]
-        known.ahead(jobs)
+        known.ahead(jobs, f"Publishing {name_of(lang)}")
         for job in jobs:
             unit = site.units[job.name[1:]] = known.do(job)
             site.take(unit)

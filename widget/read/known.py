@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from widget.read.cores import results
+from widget.read.progress import Progress
 
 T = TypeVar("T")
 
@@ -82,17 +83,22 @@ class Known:
         """What a job makes."""
         return self.make(job.name, job.of, job.make)
 
-    def ahead(self, jobs: Sequence[Job[Any]]) -> None:
-        """Do many jobs on all cores; one that fails is left, so that :meth:`do` tells why."""
+    def ahead(self, jobs: Sequence[Job[Any]], what: str) -> None:
+        """Do many jobs on all cores; one that fails is left, so that :meth:`do` tells why.
+
+        :param what: what is done, in a word, for who waits.
+        """
         new = []
         for job in jobs:
             if found := self._find(job.name, job.of):
                 self._made[job.name] = found
             else:
                 new.append(job)
-        for place, result in results([job.make for job in new], [job.of for job in new]):
-            job = new[place]
-            self._made[job.name] = (job.of, self._learnt(job.name, job.of, result))
+        with Progress(what, len(new)) as progress:
+            for place, result in results([job.make for job in new], [job.of for job in new]):
+                job = new[place]
+                self._made[job.name] = (job.of, self._learnt(job.name, job.of, result))
+                progress.step()
 
     def done(self) -> None:
         """The build has ended: what it did not use is forgotten."""
