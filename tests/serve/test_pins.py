@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -112,27 +109,6 @@ def test_what_was_never_published_is_not_found(
         assert catalogue.find(f"v1/cards/bath@{old['en']}.en.{form}").status == 404
     assert catalogue.find(f"v1/cards/nothing@{old['en']}.en.view.json").status == 404
     assert catalogue.find(f"v1/disclaimer@{old['en']}.en.view.json").status == 404
-
-
-def test_a_revision_that_another_process_published_is_found(
-    desk: Desk, catalogue: Catalogue, old: dict[str, str]
-) -> None:
-    copy = Desk(desk.folder.parent / "copy", "bath", "pack")
-    copy.card(title="Of another process")
-    code = (
-        "import sys; from widget import Catalogue; c = Catalogue(sys.argv[1], archive=sys.argv[2], "
-        "languages=['en', 'es', 'ar']); print(c.library and __import__('json').loads("
-        "c.find('v1/cards/bath.en.view.json').identity.body)['revision'])"
-    )
-    archive = str(desk.folder.parent / "archive")
-    ran = subprocess.run(
-        [sys.executable, "-c", code, str(copy.folder), archive],
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-        capture_output=True, text=True, check=True, timeout=60,
-    )  # fmt: skip
-    code_, said = pinned(catalogue, ran.stdout.strip())
-    assert code_ == 200
-    assert "Of another process" in said
 
 
 @pytest.mark.parametrize("status", ["under_review", "superseded"])

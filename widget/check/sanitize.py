@@ -108,7 +108,10 @@ class _Cleaner(threading.local):
             tags=set(policy.TAGS),
             clean_content_tags=set(),
             # Without "*" nh3 would allow its own general attributes, title and lang.
-            attributes={"*": set(), **{tag: set(names) for tag, names in policy.ATTRIBUTES.items()}},
+            attributes={
+                "*": set(),
+                **{tag: set(names) for tag, names in policy.ATTRIBUTES.items()},
+            },
             url_schemes=set(policy.SCHEMES),
             link_rel=None,
             strip_comments=True,

@@ -120,7 +120,9 @@ def _represent(
 
 
 # No tree of ours holds itself, and to look for that costs a quarter of the time.
-_written = partial(json.JSONEncoder, ensure_ascii=False, separators=(",", ":"), check_circular=False)
+_written = partial(
+    json.JSONEncoder, ensure_ascii=False, separators=(",", ":"), check_circular=False
+)
 _compact, _sorted = _written().encode, _written(sort_keys=True).encode
 
 

@@ -21,6 +21,7 @@ _PAGES = "pages"
 _TYPES = {"css": CSS, "js": JAVASCRIPT}
 
 
+@cache
 def dist_folder() -> Traversable:
     """The built scripts: inside an installed copy, or beside the package in a checkout."""
     shipped = files("widget") / "static" / "js" / "dist"
@@ -34,10 +35,8 @@ def dist_folder() -> Traversable:
 
 def versions() -> list[str]:
     """Released versions, oldest first; then ``dev``."""
-    names = [entry.name for entry in dist_folder().iterdir() if entry.is_dir()]
-    releases = sorted(
-        (n for n in names if _RELEASE.match(n)), key=lambda n: [*map(int, n.split("."))]
-    )
+    names = {entry.name for entry in dist_folder().iterdir()}
+    releases = sorted(filter(_RELEASE.match, names), key=lambda n: [*map(int, n.split("."))])
     return releases + [DEV] * (DEV in names)
 
 
@@ -49,8 +48,15 @@ def newest() -> str:
 
 def integrity(version: str) -> str:
     """The ``integrity`` value of a version's script, ``sha384-…`` (https://www.w3.org/TR/SRI/)."""
+    return _integrity(version) if version == DEV else _released(version)
+
+
+def _integrity(version: str) -> str:
     told = json.loads((dist_folder() / version / "integrity.json").read_bytes())
     return str(told["widget.js"]["integrity"])
+
+
+_released = cache(_integrity)  # it never changes
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
@@ -37,13 +38,13 @@ class _Copy:
     """What the element holds and says.
 
     :param name: of a card, or nothing for the disclaimer.
+    :param body: its HTML.
+    :param until: the last good day.
     :param revision: of what was copied, by which ``doctor`` finds old copies.
     """
 
     name: str
-    view: Node
-    title: str
-    page: str
+    body: str
     until: str
     revision: str
 
@@ -55,23 +56,42 @@ def card_snippet(
 
     :raises SettingError: without a public address, because the copy has to link to the original.
     """
-    if form == "template":
-        return _template(card.id, voice, choice)
-    page = voice.page(card.id)
-    if page is None:
-        raise _homeless()
-    match form:
-        case "one-tag":
+    return card_snippets(card, voice, choice, today=today, forms=(form,))[form]
+
+
+def card_snippets(
+    card: Card, voice: Voice, choice: Choice, *, today: date, forms: Iterable[Form] = FORMS
+) -> dict[Form, str]:
+    """A card in several forms to paste; what they hold of it is written once.
+
+    :raises SettingError: as :func:`card_snippet`.
+    """
+    found: dict[Form, str] = {}
+    copy: _Copy | None = None
+    for form in forms:
+        page = voice.page(card.id)
+        if form == "template":
+            found[form] = _template(card.id, voice, choice)
+        elif page is None:
+            raise _homeless()
+        elif form == "one-tag":
             told = {"card": card.id, **_chosen(voice, choice)}
-            return script_tag(voice, pinned=False, attributes=_written(told, "data-"))
-        case "frame":
-            return frame_tag(card, voice, choice)
-        case "url":
-            return f"{page}{query_of(_level(choice), 'country', 'theme', 'variant')}\n"
-    until = good_until(card, today)
-    view, number = card_view(card, voice), revision(card, voice)
-    copy = _Copy(card.id, view, card.title, page, until, number)
-    return _pasted(copy, voice, choice, today, form)
+            found[form] = script_tag(voice, pinned=False, attributes=_written(told, "data-"))
+        elif form == "frame":
+            found[form] = frame_tag(card, voice, choice)
+        elif form == "url":
+            query = query_of(_level(choice), "country", "theme", "variant")
+            found[form] = f"{page}{query}\n"
+        else:
+            copy = copy or _copy(card, voice, choice, page, today)
+            found[form] = _pasted(copy, voice, choice, form)
+    return found
+
+
+def _copy(card: Card, voice: Voice, choice: Choice, page: str, today: date) -> _Copy:
+    until, view = good_until(card, today), card_view(card, voice)
+    body = _body(view, card.title, page, until, voice, choice, today)
+    return _Copy(card.id, body, until, revision(card, voice))
 
 
 def disclaimer_snippet(voice: Voice, choice: Choice, *, today: date, form: Form = "pinned") -> str:
@@ -89,15 +109,16 @@ def disclaimer_snippet(voice: Voice, choice: Choice, *, today: date, form: Form 
     until = good_until(None, today)
     page = f"{voice.public_url}cards/{voice.lang}/"
     view, title = disclaimer_view(voice), voice.disclaimer.title
-    copy = _Copy("", view, title, page, until, disclaimer_revision(voice))
-    return _pasted(copy, voice, choice, today, form)
+    body = _body(view, title, page, until, voice, choice, today)
+    return _pasted(_Copy("", body, until, disclaimer_revision(voice)), voice, choice, form)
 
 
 def script_tag(voice: Voice, *, pinned: bool = True, attributes: str = "") -> str:
     """The script tag: with a version and its hash, or the newest 1.x."""
-    version = newest()
-    name = f"{version}/widget.js" if pinned else "v1.js"
-    digest = f' integrity="{integrity(version)}"' if pinned else ""
+    name, digest = "v1.js", ""
+    if pinned:
+        version = newest()
+        name, digest = f"{version}/widget.js", f' integrity="{integrity(version)}"'
     return (
         f'<script async src="{escape(voice.public_url or "")}embed/{name}"{digest} '
         f'crossorigin="anonymous" referrerpolicy="no-referrer"{attributes}></script>\n'
@@ -121,12 +142,18 @@ def _homeless() -> SettingError:
     )
 
 
-def _pasted(copy: _Copy, voice: Voice, choice: Choice, today: date, form: Form) -> str:
+def _body(
+    view: Node, title: str, page: str, until: str, voice: Voice, choice: Choice, today: date
+) -> str:
+    """What the element holds."""
+    foot = ["p", {"class": "foot"}, *_copied(voice, page, title, until, today)]
+    return to_html([_with_foot(view, foot)], choice)
+
+
+def _pasted(copy: _Copy, voice: Voice, choice: Choice, form: Form) -> str:
     words = voice.words
     expired = words.text("This copy may be out of date. Read the current version instead.")
     told = {**_chosen(voice, choice), "valid-until": copy.until, "expired-text": expired}
-    foot = ["p", {"class": "foot"}, *_copied(voice, copy.page, copy.title, copy.until, today)]
-    body = to_html([_with_foot(copy.view, foot)], choice)
     mark = f' data-copied="{copy.revision}"'
     if form == "div":
         tag, attributes = "div", f' data-treatment-card="{copy.name}"{_written(told, "data-")}'
@@ -135,7 +162,7 @@ def _pasted(copy: _Copy, voice: Voice, choice: Choice, today: date, form: Form) 
     else:
         tag, attributes = "safety-disclaimer", _written(told)
     script = script_tag(voice, pinned=form != "evergreen")
-    return f"<{tag}{attributes}{mark}>\n{body}\n</{tag}>\n{script}"
+    return f"<{tag}{attributes}{mark}>\n{copy.body}\n</{tag}>\n{script}"
 
 
 def _chosen(voice: Voice, choice: Choice) -> dict[str, str]:

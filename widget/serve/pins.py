@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from time import monotonic
 from typing import cast
 
 from widget.model import GONE, Card, Library, Notice, Status
@@ -18,6 +19,10 @@ from widget.read.archive import Archive
 from widget.read.entry import Entry
 from widget.read.words import Words, words_of
 
+#: Seconds from one look for what other processes have published to the next: whoever asks for what
+#: does not exist may not make each answer dearer.
+LOOK = 1.0
+
 
 class Pins:
     """The revisions that ``archive`` holds, as they are to be shown between two swaps."""
@@ -28,6 +33,7 @@ class Pins:
         self.archive, self.library = archive, library
         self.public_url, self.today = public_url, today
         self._sealed = lru_cache(maxsize=256)(self._seal)
+        self._look = monotonic()
 
     def find(self, name: str, revision: str, langs: list[str]) -> Asset | None:
         """The view JSON of a revision.
@@ -35,7 +41,8 @@ class Pins:
         :param langs: those asked for, nearest first; none: the publisher's.
         """
         shown = self.archive.shown(name, revision)
-        if not shown:
+        if not shown and monotonic() >= self._look:
+            self._look = monotonic() + LOOK
             with suppress(OSError):  # another process may have published it
                 self.archive.refresh()
             shown = self.archive.shown(name, revision)

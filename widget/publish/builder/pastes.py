@@ -13,6 +13,7 @@ from widget.publish.snippet import (
     FORMS,
     Form,
     card_snippet,
+    card_snippets,
     disclaimer_snippet,
     frame_tag,
 )
@@ -31,7 +32,13 @@ def pastes(asked: Asked, offer: Offer) -> dict[str, str]:
 
     ``html`` is the address for any back end, ``export`` the command that writes a folder.
     """
-    found: dict[str, str] = {form: paste(asked, offer, form) for form in FORMS}
+    card, voice = card_of(asked, offer), offer.voice(asked.lang)
+    found: dict[str, str] = dict.fromkeys(FORMS, "")
+    if card is None:
+        found |= {form: paste(asked, offer, form) for form in DISCLAIMER_FORMS}
+    else:
+        found |= card_snippets(card, voice, asked.choice, today=offer.today)
+        found["frame"] = frame_tag(card, voice, asked.choice, asked.height)
     return found | {"html": _fragment(asked, offer), "export": _export(asked, offer)}
 
 
