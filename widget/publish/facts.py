@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -87,12 +86,7 @@ def _advice(card: Card, voice: Voice) -> dict[str, Any]:
 
 def _told(value: Any) -> dict[str, Any]:
     """A value of plain fields by their names; ``asdict`` would copy what is in them, too."""
-    return {name: getattr(value, name) for name in _names(type(value))}
-
-
-@cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def _notice(card: Card, voice: Voice) -> dict[str, Any] | None:

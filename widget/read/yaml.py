@@ -7,6 +7,7 @@ The parser is libyaml's, nine times as fast as the one in Python.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,14 +42,14 @@ class _Builder:
     def build(self, text: str) -> tuple[dict[str, Any], Lines]:
         # A scalar is made of the letters of the text, unless they stand for others, as in \u202e.
         self.plain = "\\" not in text and not unwanted(text)
-        self.next = yaml.CBaseLoader(text).get_event
+        self.next: Callable[[], Any] = yaml.CBaseLoader(text).get_event
         try:
             self.next()  # the stream begins
             if isinstance(self.next(), yaml.StreamEndEvent):  # else its document
                 raise self._error(0, self.whole, "nothing", _FIELDS)
             value = self._value(self.next(), ())
             self.next()  # the document ends
-            more = self.next()
+            more: Any = self.next()
         except yaml.YAMLError as error:
             line, what = _explained(error)
             if "nesting depth" in what:  # PyYAML 6.0.4 stops where we would have

@@ -37,7 +37,7 @@ def pastes(asked: Asked, offer: Offer) -> dict[str, str]:
     if card is None:
         found |= {form: paste(asked, offer, form) for form in DISCLAIMER_FORMS}
     else:
-        found |= card_snippets(card, voice, asked.choice, today=offer.today)
+        found.update(card_snippets(card, voice, asked.choice, today=offer.today).items())
         found["frame"] = frame_tag(card, voice, asked.choice, asked.height)
     return found | {"html": _fragment(asked, offer), "export": _export(asked, offer)}
 
