@@ -14,7 +14,7 @@ from widget import Catalogue, SettingError
 from widget.model import Card
 from widget.publish.client import dist_folder, newest
 from widget.publish.html import Choice
-from widget.publish.snippet import card_snippet, disclaimer_snippet
+from widget.publish.snippet import FORMS, card_snippet, card_snippets, disclaimer_snippet
 from widget.publish.voice import Voice
 from widget.read.words import words_of
 
@@ -137,3 +137,13 @@ def test_a_frame_may_run_nothing_and_open_what_is_clicked() -> None:
     assert frame["sandbox"] == "allow-popups allow-popups-to-escape-sandbox"
     assert frame["referrerpolicy"] == "no-referrer"
     assert frame["title"] == f"TENS · {LIBRARY.publisher.name}"
+
+
+def test_all_forms_at_once_are_each_as_it_is_alone() -> None:
+    voice = Voice(LIBRARY, words_of(LIBRARY.words, "es"), URL)
+    card, choice = LIBRARY.cards["tens"]["es"], Choice("GB", "compact", prefix=None)
+    found = card_snippets(card, voice, choice, today=TODAY)
+    assert tuple(found) == FORMS
+    assert len(set(found.values())) == len(FORMS)
+    for form in FORMS:
+        assert found[form] == card_snippet(card, voice, choice, today=TODAY, form=form)
