@@ -190,5 +190,5 @@ def second(_second_publisher: Provider) -> Provider:
 
 @pytest.fixture
 def partner(_partner: Partner) -> Partner:
-    _partner.reports.clear()
+    _partner.forget()
     return _partner

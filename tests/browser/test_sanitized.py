@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from widget.check.sanitize import sanitize
 from widget.errors import SanitizeError
 
 from .rig import vectors
+from .rig.page import left
 from .test_hostile_server import Attacker, attacker  # noqa: F401
 
 AT_ONCE = 250
-#: What drivers say of a page that is left while it loads, or while something is called in it:
-#: Playwright by the words of each browser, WebKitGTK of a callback that an unload event cut off.
-LEFT = re.compile(
-    r"[Nn]avigation|unload|context was destroyed|no such (frame|window)|Download is starting"
-    r"|net::ERR_ABORTED|NS_BINDING_ABORTED|NS_ERROR_(?!CONNECTION|NET_|PROXY|UNKNOWN_HOST)\w+"
-)
 
 
 def cleaned(texts: list[str]) -> list[str]:
@@ -39,12 +32,11 @@ def ran(page, partner, body: str) -> list[str]:
         page.open(address)
         times, where = page.evaluate(vectors.TOUCH)
     except Exception as error:
-        told = str(error).partition("\n")[0]  # below stands a log, of navigation in any case
-        if not LEFT.search(told):
+        if not (told := left(error)):
             raise
         return [f"the page was left: {told}"]
-    left = [] if where == address else [f"the page was left for {where}"]
-    return ["something ran"] * times + left
+    elsewhere = [] if where == address else [f"the page was left for {where}"]
+    return ["something ran"] * times + elsewhere
 
 
 @pytest.mark.parametrize("count", [1500, pytest.param(12_000, marks=pytest.mark.slow)])
@@ -88,6 +80,6 @@ def test_a_page_that_was_left_is_told(page, partner, body: str):
 
 def test_what_a_driver_says_of_anything_else_is_no_page_that_was_left():
     for told in ("NS_ERROR_WONT_HANDLE_CONTENT", "net::ERR_ABORTED", "Navigation failed"):
-        assert LEFT.search(f"Page.goto: {told}")
+        assert left(Exception(f"Page.goto: {told}\nCall log: x"))
     for told in ("NS_ERROR_CONNECTION_REFUSED", "Timeout 15000ms exceeded.", "TypeError: x"):
-        assert not LEFT.search(f"Page.goto: {told}")
+        assert not left(Exception(f"Page.goto: {told}\nCall log: navigation"))

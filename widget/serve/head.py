@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,14 +36,14 @@ class Head:
     today: date
 
 
-def head(state: State, draft: Draft, seen: Signature) -> Head:
+def head(state: State, draft: Draft, origin: str, seen: Signature) -> Head:
     """What is told of a state.
 
     :param seen: what a look at the source and the clock gave before it was read.
     """
     site = draft.site
     return Head(
-        stamp(draft.settings, seen),
+        stamp(origin, seen),
         replace(draft.library, cards={}),
         site.default_lang,
         site.languages,
@@ -53,15 +54,16 @@ def head(state: State, draft: Draft, seen: Signature) -> Head:
     )
 
 
-def stamp(settings: Settings, seen: Signature) -> str:
+def stamp(origin: str, seen: Signature) -> str:
     """What is the same as long as settings, code, files and day are.
 
     :param seen: what a look at the source and the clock gave.
     """
-    return f"{origin(settings)}-{sha256(repr(seen).encode()).hexdigest()[:32]}"
+    return f"{origin}-{sha256(repr(seen).encode()).hexdigest()[:32]}"
 
 
-def origin(settings: Settings) -> str:
+def origin(settings: Settings, archive: str | os.PathLike[str] | None) -> str:
     """What is the same as long as settings and code are."""
-    told = repr(replace(settings, source=str(settings.source)))
+    source = None if settings.source is None else str(settings.source)
+    told = repr((replace(settings, source=source), archive and str(archive)))
     return sha256(f"{told} {make_of_code()}".encode()).hexdigest()[:32]

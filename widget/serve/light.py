@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from widget.publish.addresses import Site
 from widget.publish.asset import Asset, Representation
-from widget.serve.store import ASSET, INSTEAD, Rows, Store, unpacked
+from widget.serve.packing import unpacked
+from widget.serve.store import ASSET, INSTEAD, Rows, Store
 
 
 class Shelved(Asset):

@@ -18,10 +18,13 @@ from widget.model import Document, Library
 from widget.publish.addresses import Site
 from widget.publish.client import dist_folder
 from widget.serve.light import light
-from widget.serve.store import ASSET, FORM, INSTEAD, Rows, Store, packed
+from widget.serve.packing import Damaged, dumps, guarded, loads, packed
+from widget.serve.store import ASSET, FORM, INSTEAD, Rows, Store
 
 #: The kinds of results by the first word of their names; the names of files are paths.
 CARD, CHECKED = "card", "checked"
+#: After so many results they are safe from a kill, and the log of the store may shrink.
+_MANY = 256
 
 
 def make_of_code() -> str:
@@ -52,6 +55,11 @@ class Remembered:
         self._digests: dict[int, bytes] = {}
         #: The names of what was asked for.
         self.used: set[str] = set()
+        #: Of cards, what was put there since the last commit of a whole state, by the names of the
+        #: results: the newest of each; and all numbers of bodies.
+        self.newest: dict[str, Rows] = {}
+        self.fresh: set[int] = set()
+        self._count = 0
 
     def recall(self, name: Hashable, of: object) -> tuple[Any] | None:
         """What was made of the same, if that is known."""
@@ -62,7 +70,10 @@ class Remembered:
         found = self._store.made(key)
         if found is None or found[0] != of:
             return None
-        result = pickle.loads(found[1])
+        try:
+            result = loads(found[1])
+        except Damaged:
+            return None
         if isinstance(name, tuple) and name[0] == CARD:
             site, rows = result
             result = light(site, self._store, rows)
@@ -79,12 +90,15 @@ class Remembered:
         self._store.begin()
         if isinstance(result, Site):
             assert isinstance(of, tuple)
-            rows = self._shelve(key, result, of)
+            rows = self.newest[key] = self._bodies(result, of)
             bare = Site(result.default_lang, result.countries, revisions=result.revisions)
             kept, result = (bare, rows), light(bare, self._store, rows)
         self._register(name, digest, result)
-        data = pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)
-        self._store.write("insert or replace into made values (?, ?, ?)", key, digest, data)
+        query = "insert or replace into made values (?, ?, ?)"
+        self._store.write(query, key, digest, dumps(kept))
+        self._count += 1
+        if self._count % _MANY == 0:  # nobody sees bodies that answer nothing
+            self._store.commit()
         return result
 
     def _key(self, name: Hashable) -> str:
@@ -95,8 +109,8 @@ class Remembered:
             return " ".join(map(str, name))
         return ""
 
-    def _shelve(self, key: str, site: Site, of: tuple[Any, ...]) -> Rows:
-        self.forget(key)
+    def _bodies(self, site: Site, of: tuple[Any, ...]) -> Rows:
+        """Put the answers of a card there; they do not answer yet."""
         numbers: dict[int, int] = {}
         rows: Rows = {}
         for kind, answers in ((ASSET, site.assets), (INSTEAD, site.instead)):
@@ -108,22 +122,30 @@ class Remembered:
         names |= named(of[1]) | {id(of[0]): (CARD, of[0].id, of[0].lang)}
         for path, form in site.forms.items():
             rows[FORM, path] = self._store.put_body(dumped(form, names))
-        self._store.put_rows(rows)
+        self.fresh.update(rows.values())
         return rows
 
     def forget(self, key: str) -> None:
-        """Take the answers of a card out of the store."""
-        if found := self._store.made(key):
-            _, rows = pickle.loads(found[1])
-            self._store.take_rows(rows)
-            self._store.write("delete from made where name = ?", key)
+        """Forget what was made under a name."""
+        self._store.write("delete from made where name = ?", key)
 
     def tidy(self) -> None:
         """Forget what no build of this process has asked for."""
         for key in set(self._store.names("made")) - self.used:
-            if key.startswith(f"{CARD} "):
+            self.forget(key)
+
+    def settle(self, units: dict[str, Rows]) -> set[int]:
+        """A whole state is put: of two tries to build it, the answers of one are not in it.
+
+        :param units: its answers by the names of the results.
+        :returns: the numbers of bodies that may not be.
+        """
+        for key, rows in self.newest.items():
+            if units.get(key) is not rows:
                 self.forget(key)
-            self._store.write("delete from made where name = ?", key)
+        left, self.fresh = self.fresh, set()
+        self.newest.clear()
+        return left
 
     def _register(self, name: Hashable, digest: bytes, result: Any) -> None:
         """A card is what was made of its file, so the digest of that is the card's."""
@@ -178,4 +200,4 @@ def dumped(thing: object, names: dict[int, object]) -> bytes:
     """A thing as bytes; what has a name, by it."""
     written = io.BytesIO()
     _Writer(written, names).dump(thing)
-    return written.getvalue()
+    return guarded(written.getvalue())

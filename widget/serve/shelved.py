@@ -16,11 +16,13 @@ from widget.publish.asset import Asset
 from widget.read.archive import Archive
 from widget.read.words import words_of
 from widget.serve.demand import OnDemand
+from widget.serve.edition import Edition
 from widget.serve.head import Head
+from widget.serve.packing import loads, unguarded, unpacked
 from widget.serve.pins import Pins
 from widget.serve.settings import Settings
 from widget.serve.state import State
-from widget.serve.store import ASSET, FORM, INSTEAD, Store, unpacked
+from widget.serve.store import ASSET, FORM, INSTEAD
 
 T = TypeVar("T")
 #: Answers of each kind, and cards, that are kept in memory; an answer has 10 to 60 KB.
@@ -62,7 +64,7 @@ class Shelves:
     """See :class:`widget.publish.addresses.Served`."""
 
     head: Head
-    store: Store
+    edition: Edition
     library: Library
 
     @property
@@ -79,7 +81,7 @@ class Shelves:
 
     @cached_property
     def assets(self) -> Mapping[str, Asset]:
-        return Looked(lambda path: self._asset(ASSET, path), self.store.paths)
+        return Looked(lambda path: self._asset(ASSET, path), self.edition.paths)
 
     @cached_property
     def instead(self) -> Mapping[str, Asset]:
@@ -91,7 +93,7 @@ class Shelves:
 
     @cached_property
     def cased(self) -> Mapping[str, str]:
-        return Looked(self.store.cased)
+        return Looked(self.edition.cased)
 
     @property
     def changes(self) -> Mapping[str, Any]:
@@ -101,14 +103,14 @@ class Shelves:
     @cached_property
     def briefs(self) -> Mapping[str, Mapping[str, Card]]:
         """All cards without their texts, by id and language."""
-        return {name: pickle.loads(brief) for name, brief in self.store.briefs()}
+        return {name: loads(brief) for name, brief in self.edition.briefs()}
 
     def _asset(self, kind: int, path: str) -> Asset | None:
-        data = self.store.find(kind, path)
+        data = self.edition.find(kind, path)
         return None if data is None else unpacked(data)
 
     def _form(self, path: str) -> Form | None:
-        data = self.store.find(FORM, path)
+        data = self.edition.find(FORM, path)
         return None if data is None else _Reader(data, self).load()
 
 
@@ -116,7 +118,7 @@ class _Reader(pickle.Unpickler):
     """See :func:`widget.serve.remembered.dumped`."""
 
     def __init__(self, data: bytes, site: Shelves) -> None:
-        super().__init__(io.BytesIO(data))
+        super().__init__(io.BytesIO(unguarded(data)))
         self._site = site
 
     def persistent_load(self, name: Any) -> Any:
@@ -133,20 +135,20 @@ class _Reader(pickle.Unpickler):
             case ("brief", card, lang):
                 return site.briefs[card][lang]
             case ("body", int(number)):
-                return unpacked(site.store.body(number) or b"")
+                return unpacked(site.edition.body(number))
         raise pickle.UnpicklingError(str(name))
 
 
 def state_in(
-    store: Store, head: Head, settings: Settings, archive: Callable[[], Archive | None]
+    edition: Edition, head: Head, settings: Settings, archive: Callable[[], Archive | None]
 ) -> State:
     """What a worker serves between two looks.
 
     :param archive: opens it, when an old revision is asked for.
     """
-    cards: Any = Looked(lambda name: _loaded(store.card(name)), lambda: store.names("cards"))
+    cards: Any = Looked(lambda name: _loaded(edition.card(name)), edition.names)
     library = replace(head.library, cards=cards)
-    site = Shelves(head, store, library)
+    site = Shelves(head, edition, library)
 
     def pins() -> Pins | None:
         found = archive()
@@ -157,4 +159,4 @@ def state_in(
 
 
 def _loaded(data: bytes | None) -> Any:
-    return None if data is None else pickle.loads(data)
+    return None if data is None else loads(data)
