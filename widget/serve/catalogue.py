@@ -16,7 +16,8 @@ from widget.model import Library
 from widget.publish.asset import Asset
 from widget.read.archive import Archive
 from widget.read.folder import BYTES, STARTER
-from widget.read.watch import Signature, signature
+from widget.read.source import look
+from widget.read.watch import Signature
 from widget.serve import paste
 from widget.serve.build import Draft, keep, of_day, settled, state_of
 from widget.serve.good import LastGood
@@ -38,7 +39,8 @@ def this_day() -> date:
 class Catalogue:
     """What a source serves.
 
-    :param source: a folder; ``None`` or ``"starter"`` for the starter cards.
+    :param source: a folder, or the address of a database; ``None`` or ``"starter"`` for the starter
+        cards.
     :param public_url: the full address where this is mounted, prefix included.
     :param languages: those to serve; by default the publisher's, and those whose words a person
         signed.
@@ -129,7 +131,7 @@ class Catalogue:
         starter = self.settings.source is None or self.settings.source == STARTER
         return (
             this_day(),
-            *(() if starter or self.settings.source is None else signature(self.settings.source)),
+            *(() if starter or self.settings.source is None else look(self.settings.source)),
         )
 
     def _again(self) -> bool:
