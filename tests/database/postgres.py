@@ -57,11 +57,11 @@ class Postgres:
                 raise RuntimeError(f"PostgreSQL did not start:\n{tail(self.log)}")
             sleep(0.05)
 
-    def stop(self) -> None:
+    def stop(self, sign: signal.Signals = signal.SIGINT) -> None:
         """As a restart of the service does: connections are ended."""
         if self._process is None:
             return
-        self._process.send_signal(signal.SIGINT)
+        self._process.send_signal(sign)
         try:
             self._process.wait(30)
         except subprocess.TimeoutExpired:
@@ -129,5 +129,5 @@ def postgres() -> Iterator[Postgres]:
         server.make()
         yield server
     finally:
-        server.stop()
+        server.stop(signal.SIGQUIT)
         shutil.rmtree(folder, ignore_errors=True)

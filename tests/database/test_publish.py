@@ -48,11 +48,11 @@ def state(url: str) -> list[list[str]]:
     return [sorted(map(str, rows(url, table))) for table in METADATA.tables.values()]
 
 
-def refused(url: str, desk: Desk) -> str:
+def refused(url: str, folder: Desk | Path) -> str:
     """Why a publish was refused; nothing has changed, not even the head."""
     before = state(url)
     with pytest.raises(ContentError) as raised:
-        publish_folder(desk.folder, url)
+        publish_folder(folder.folder if isinstance(folder, Desk) else folder, url)
     assert state(url) == before
     return str(raised.value)
 
@@ -114,7 +114,7 @@ def test_a_folder_behind_the_database_is_refused(desk: Desk, database: str) -> N
     assert pull(database, behind.folder.with_name("new")).written == 8
     # With the others' files the edit goes in.
     with pytest.raises(ContentError, match=r"publisher\.yaml: file: found a change of your own"):
-        pull(database, behind.folder)
+        pull(database, behind.folder)  # it was never published from here: who knows what is older
     for path in ("en/bath.md", "en/walk.md"):
         shutil.copy(desk.folder / path, behind.folder / path)
     done = publish_folder(behind.folder, database)
@@ -128,6 +128,8 @@ def test_a_recall_is_not_taken_back_by_a_file_that_does_not_know_of_it(
     recall(database, "bath", **SERIOUS)
     assert "revision: found the file of revision" in refused(database, desk)
     desk.card("bath", title="Edited meanwhile")
+    assert "a change of what was there before revision" in refused(database, desk)
+    (desk.folder / ".treatment-cards.json").unlink()  # as in a fresh checkout
     told = refused(database, desk)
     assert told == (
         "en/bath.md:8: status: found 'active' in version 1, expected 'recalled', or a version "
@@ -178,23 +180,59 @@ def test_pull_brings_every_byte_and_keeps_what_was_never_published(
     desk.card("bath", title="Better")
     publish_folder(desk.folder, database, force=True)
     new = shutil.copy(out / "en/pack.md", out / "en/mine.md")
+    (out / "ar/pack.md").write_bytes((out / "ar/pack.md").read_bytes() + b"\nMine.\n")
     code, told, wrong = said("pull", database, out)
-    assert (code, told) == (0, "1 file written, 1 removed, 5 unchanged\n")
-    assert wrong == "en/mine.md: kept; it was never published\n"
+    assert (code, told) == (0, "1 file written, 1 removed, 4 unchanged\n")
+    kept = "{}: kept; it has changes that are not published\n"
+    assert wrong == kept.format("ar/pack.md") + kept.format("en/mine.md")
     assert not (out / "es/pack.md").exists()
-    # A change of one's own, to a file that has changed there or has not.
-    for path in ("en/bath.md", "ar/pack.md"):
-        (out / path).write_bytes((out / path).read_bytes() + b"\nMine.\n")
-    before = files(out)
-    code, told, wrong = said("pull", database, out)
-    assert (code, told) == (1, "")
-    assert wrong.startswith("Error: nothing was written\nar/pack.md: file: found a change of your")
-    assert files(out) == before
-    assert said("pull", database, out, "--force")[:2] == (
-        0, "2 files written, 0 removed, 4 unchanged\n",
-    )  # fmt: skip
     Path(new).unlink()
+    assert publish_folder(out, database).changed == ("ar/pack.md",)
     assert gather(out) == gather(database)
+
+
+def test_a_change_here_and_there_is_told_by_pull_and_publish(
+    desk: Desk, database: str, tmp_path: Path
+) -> None:
+    publish_folder(desk.folder, database)
+    out = tmp_path / "out"
+    pull(database, out)
+    desk.card("bath", title="Ann's")
+    publish_folder(desk.folder, database, by="Ann")
+    mine = (out / "en/bath.md").read_bytes().replace(b"Warm bath", b"Bob's")
+    (out / "en/bath.md").write_bytes(mine)
+    before = files(out)
+    told = refused(database, out)
+    assert told.startswith(
+        "en/bath.md: revision: found a change of what was there before revision 8"
+    )
+    code, said_, wrong = said("pull", database, out)
+    assert (code, said_) == (1, "")
+    assert wrong.startswith("Error: nothing was written\nen/bath.md: file: found a change of your")
+    assert files(out) == before
+    both = "en/bath.md: changed in the folder, perhaps in the database, too\n"
+    assert said("diff", out, database)[1].startswith(both)
+    assert said("pull", database, out, "--force")[0] == 0
+    (out / "en/bath.md").write_bytes(mine)
+    assert publish_folder(out, database).changed == ("en/bath.md",)
+    # What is as it was once, and was put so by whoever has seen the newest, is a change.
+    (out / "en/bath.md").write_bytes((desk.folder / "en/bath.md").read_bytes())
+    assert publish_folder(out, database).changed == ("en/bath.md",)
+
+
+def test_a_folder_that_remembers_nothing_or_nonsense_is_judged_by_the_history(
+    desk: Desk, database: str
+) -> None:
+    for nonsense in (b"", b"[]", b"{", b'{"x": 1}'):
+        desk.write(".treatment-cards.json", nonsense)
+        publish_folder(desk.folder, database)
+        desk.write(".treatment-cards.json", nonsense)
+        assert publish_folder(desk.folder, database).revisions == 0
+    desk.card("bath", title="Better")
+    publish_folder(desk.folder, database)
+    desk.write(".treatment-cards.json", b"{}")
+    desk.card("bath")
+    assert "found the file of revision" in refused(database, desk)
 
 
 def test_diff_shows_what_a_publish_would_change(desk: Desk, database: str) -> None:
@@ -213,6 +251,7 @@ def test_diff_shows_what_a_publish_would_change(desk: Desk, database: str) -> No
     assert told.endswith("\nen/walk.md: in the folder alone\n")
     publish_folder(desk.folder, database, force=True)
     desk.card("bath")
+    desk.write(".treatment-cards.json", "{}")
     assert "\nen/bath.md: older in the folder\n" in f"\n{said('diff', desk.folder, database)[1]}"
 
 

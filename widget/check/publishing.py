@@ -16,6 +16,7 @@ from widget.read.folder import Drafts, read_files, read_source
 from widget.read.gather import gather
 from widget.read.source import Store
 from widget.read.sql.address import open_database
+from widget.read.sql.base import read_base, write_base
 from widget.read.sql.revision import Held, New, digest, new_of, place_of
 from widget.read.tree import Tree
 
@@ -71,14 +72,18 @@ def publish_folder(
         for path, content in files.items()
         if isinstance(content, bytes) and place_of(path)
     }
-    with open_database(database, by).writing() as writing:
+    store = open_database(database, by)
+    base = read_base(source, str(store)) if isinstance(source, str | os.PathLike) else {}
+    with store.writing() as writing:
         now = writing.current
         changed = [new for new in news.values() if _differs(new, now.get(new.path))]
         removed = [New(path, None, note=note) for path in now.keys() - news.keys()]
-        if not force and (refused := [*_refused(writing, changed, removed, documents)]):
+        if not force and (refused := [*_refused(writing, changed, removed, documents, base)]):
             raise ContentError(sorted(refused))
         if changed or removed:
             writing.put(sorted([*changed, *removed], key=lambda new: new.path), each)
+    if isinstance(source, str | os.PathLike) and os.path.isdir(source):
+        write_base(source, str(store), {path: str(new.sha256) for path, new in news.items()})
     new = tuple(sorted(one.path for one in changed if one.path not in now))
     return Published(
         new,
@@ -94,19 +99,27 @@ def _differs(new: New, held: Held | None) -> bool:
 
 
 def _refused(
-    writing: Writing, changed: list[New], removed: list[New], documents: Mapping[str, Document]
+    writing: Writing,
+    changed: list[New],
+    removed: list[New],
+    documents: Mapping[str, Document],
+    base: Mapping[str, str],
 ) -> Iterator[Problem]:
     """What others have published, and an older folder would take back without a word."""
     known = [new.path for new in changed if new.path in writing.current]
     past = writing.past(known)
     for new in changed:
-        if (old := past.get(new.path, {}).get(new.sha256)) is not None:
-            newest = writing.current[new.path]
-            found, expected = (
-                f"the file of {_told(old)}",
-                f"that of {_told(newest)}, or a newer one",
-            )
-            yield Problem(new.path, 0, "revision", found, f"{expected} (pull, or --force)")
+        newest = writing.current.get(new.path)
+        if newest is None or base.get(new.path) == newest.sha256:
+            continue  # whoever changed it has seen what it takes the place of
+        if old := past[new.path].get(new.sha256):
+            found = f"the file of {_told(old)}"
+            expected = f"that of {_told(newest)}, or a newer one (pull, or --force)"
+            yield Problem(new.path, 0, "revision", found, expected)
+        elif base:
+            found = f"a change of what was there before {_told(newest)}"
+            expected = "a change of that (pull and do it again, or --force)"
+            yield Problem(new.path, 0, "revision", found, expected)
     for new in removed:
         held = writing.current[new.path]
         expected = f"that of {_told(held)} (pull, or --force to remove it)"

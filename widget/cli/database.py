@@ -23,6 +23,13 @@ _BY = click.option("--by", help="Who publishes; by default the user of this syst
 _NOTE = click.option("--note", default="", help="Why; by default what the cards' changes say.")
 
 
+_KINDS = {
+    "older": "older in the folder",
+    "mine": "changed in the folder",
+    "both": "changed in the folder, perhaps in the database, too",
+}
+
+
 @click.command("migrate")
 @_DATABASE
 def migrate_command(database: str) -> None:
@@ -71,8 +78,8 @@ def publish_command(source: str, database: str, by: str | None, note: str, force
 def pull_command(database: str, folder: str, force: bool) -> None:
     """Make FOLDER hold, byte for byte, what DATABASE does.
 
-    Refused where FOLDER has changes that were never published. --force: they are lost. Files of
-    which DATABASE knows nothing stay.
+    Changes that are not published yet stay. Refused where a file has changed in both. --force: what
+    is in DATABASE takes its place, and the change is lost.
     """
     _expect_database(database)
     try:
@@ -85,7 +92,7 @@ def pull_command(database: str, folder: str, force: bool) -> None:
     )
     with reporting(told):
         for path in done.kept:
-            click.echo(f"{path}: kept; it was never published", err=True)
+            click.echo(f"{path}: kept; it has changes that are not published", err=True)
         click.echo(told)
 
 
@@ -111,7 +118,7 @@ def _lines(one: Difference) -> Iterator[str]:
     elif one.there is None:
         yield f"{one.path}: in the folder alone"
     else:
-        yield f"{one.path}: {'older in the folder' if one.old else 'changed in the folder'}"
+        yield f"{one.path}: {_KINDS[one.kind]}"
         names = (f"database/{one.path}", f"folder/{one.path}")
         yield from unified_diff(there, here, *names, lineterm="")
 

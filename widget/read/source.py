@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from importlib.resources.abc import Traversable
 from typing import TypeAlias
 
+from widget.read.sql.revision import Held
 from widget.read.watch import Signature, signature
 
 
@@ -27,6 +28,13 @@ class Store(ABC):
     @abstractmethod
     def look(self) -> Signature:
         """What is the same as long as it holds the same; as cheap as can be. Never raises."""
+
+    @abstractmethod
+    def history(self, card: str) -> list[tuple[Held, bytes | None]]:
+        """Every revision of a card in every language, oldest first, and what it holds.
+
+        :raises ContentError: where it does not answer.
+        """
 
     @abstractmethod
     def replace(self, path: str, old: bytes, new: bytes, note: str) -> None:

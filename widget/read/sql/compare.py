@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from widget.errors import ContentError, Problem, SettingError
 from widget.read.gather import gather
 from widget.read.replace import replace_file, write_file
 from widget.read.sql.address import open_database
+from widget.read.sql.base import read_base, write_base
 from widget.read.sql.revision import digest, place_of
 from widget.read.tree import Content
 
@@ -20,19 +22,22 @@ from widget.read.tree import Content
 class Difference:
     """A file that is not the same in both.
 
-    :param old: whether what the folder has, or that it has nothing, is known to the database from
-        before: then nothing of an editor's would be lost with it.
+    :param kind: ``older``: what the folder has, or that it has nothing, is known to the database
+        from before; ``mine``: changed here alone; ``both``: changed here, and there perhaps, too.
     """
 
     path: str
     here: Content | None
     there: bytes | None
-    old: bool
+    kind: Literal["older", "mine", "both"]
 
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """What a pull did: files written, removed, left as they were; ``kept`` are only here."""
+    """What a pull did: files written, removed, left as they were.
+
+    :param kept: the files with changes that are not published yet.
+    """
 
     written: int
     removed: int
@@ -50,16 +55,19 @@ def differences(folder: str | os.PathLike[str], database: str) -> tuple[list[Dif
     store = open_database(database)
     there = {path: content for path, content in gather(store).items() if isinstance(content, bytes)}
     paths = sorted(path for path in here.keys() | there.keys() if here.get(path) != there.get(path))
-    past = store.past(paths)
-    found = [
-        Difference(path, here.get(path), there.get(path), _known(here.get(path), past[path]))
-        for path in paths
-    ]
+    past, base = store.past(paths), read_base(folder, str(store))
+
+    def kind(path: str) -> Literal["older", "mine", "both"]:
+        content, held = here.get(path), there.get(path)
+        if content is not None and (held is None or base.get(path) == digest(held)):
+            gone = held is None and isinstance(content, bytes) and digest(content) in past[path]
+            return "older" if gone else "mine"
+        if content is None or (isinstance(content, bytes) and digest(content) in past[path]):
+            return "older"
+        return "both"
+
+    found = [Difference(path, here.get(path), there.get(path), kind(path)) for path in paths]
     return found, len(here.keys() | there.keys()) - len(found)
-
-
-def _known(content: Content | None, past: Iterable[str | None]) -> bool:
-    return content is None or (isinstance(content, bytes) and digest(content) in past)
 
 
 def pull(
@@ -71,27 +79,40 @@ def pull(
 ) -> Pulled:
     """Make a folder hold, byte for byte, what a database does.
 
-    A file that the database never had stays, and is told.
+    Changes that are not published yet stay, and are told.
 
-    :param force: also put what is published in place of files with changes that are not.
-    :raises ContentError: for files with such changes; then nothing was written.
+    :param force: also put what is published in place of files that have changed here and there.
+    :raises ContentError: for such files; then nothing was written.
     :raises SettingError: for a folder or an address that cannot be.
     """
     root = Path(folder)
     with suppress(FileExistsError):
         root.mkdir(parents=True)
     found, unchanged = differences(root, database)
-    kept = tuple(one.path for one in found if one.there is None and not one.old)
-    todo = [one for one in found if one.path not in kept]
-    edited = [one for one in todo if not one.old]
+    kept = tuple(one.path for one in found if one.kind == "mine")
+    todo = [one for one in found if one.kind != "mine"]
+    edited = [one for one in todo if one.kind == "both"]
     if edited and not force:
-        expected = "what was published once (--force to lose it)"
+        expected = "one that was published (put yours aside, or --force to lose it)"
         told = [Problem(one.path, 0, "file", "a change of your own", expected) for one in edited]
         raise ContentError(told)
     for one in each(todo):
         _bring(root, one)
+    _remember(root, database, kept)
     removed = sum(one.there is None for one in todo)
     return Pulled(len(todo) - removed, removed, unchanged, kept)
+
+
+def _remember(root: Path, database: str, kept: Collection[str]) -> None:
+    """What is here now is what was published, but for one's own changes."""
+    label = str(open_database(database))
+    before = read_base(root, label)
+    same = {
+        path: digest(content)
+        for path, content in gather(root).items()
+        if place_of(path) and isinstance(content, bytes) and path not in kept
+    }
+    write_base(root, label, same | {path: before[path] for path in kept if path in before})
 
 
 def _bring(root: Path, one: Difference) -> None:
