@@ -121,7 +121,8 @@ def postgres() -> Iterator[Postgres]:
         known = {entry.pw_name for entry in pwd.getpwall()}
         user = "postgres" if "postgres" in known else "nobody"
     # The path of a socket may have 107 bytes, and pytest's folders are root's alone.
-    folder = Path(tempfile.mkdtemp(prefix="cards-"))
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    folder = Path(tempfile.mkdtemp(prefix="cards-", dir=memory))
     if user:
         shutil.chown(folder, user)
     server = Postgres(folder, place, user)

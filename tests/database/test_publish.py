@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from widget.read.gather import gather
 from widget.read.sql.address import open_database
 from widget.read.sql.compare import pull
 from widget.read.sql.engine import engine_of
-from widget.read.sql.tables import HEAD, METADATA, NOTICES, REVISIONS
+from widget.read.sql.tables import METADATA, NOTICES, REVISIONS
 
 from ..recall.folder import SERIOUS, files
 from ..serve.desk import V1, V2, Desk
@@ -79,8 +80,9 @@ def test_only_what_differs_becomes_a_revision_and_the_last_line_says_how_many(
         ("en/walk.md", 1, "Ann", "Checked twice.", 2, "en", "walk"),
         ("es/bath.md", 2, "Ann", "Checked twice.", 2, "es", "bath"),
     ]
-    ((at,),) = rows(database, HEAD.c.at)
-    assert at.utcoffset().total_seconds() == 0  # type: ignore[attr-defined]
+    for held, _ in open_database(database).history("walk"):
+        assert abs(datetime.now(UTC) - held.at).total_seconds() < 60
+        assert held.at.utcoffset() == timedelta(0)
 
 
 def test_what_check_refuses_is_refused_whole(desk: Desk, database: str) -> None:

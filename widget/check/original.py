@@ -111,7 +111,7 @@ class Original:
         if status in GONE:
             warnings += tuple(_sent_here(self.drafts, self.document, status))
         if isinstance(self.place, Store):
-            why = notice["reason"] if notice else ""
+            why = f"{status}: {notice['reason']}" if notice else ""
             self.place.replace(self.document.file, self.document.raw, data, why)
         else:
             replace_file(self.place, self.document.raw, data)

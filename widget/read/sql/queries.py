@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import Connection, Select, select, union_all
@@ -52,7 +54,7 @@ def history(connection: Connection, card: str) -> list[tuple[Held, bytes | None]
     """Every revision of a card in every language, oldest first, and what it holds."""
     asked = select(*_HELD, REVISIONS.c.content).where(REVISIONS.c.card == card)
     rows = connection.execute(asked.order_by(REVISIONS.c.number)).all()
-    return [(Held(*row[:-1]), row[-1]) for row in rows]
+    return [(_utc(Held(*row[:-1])), row[-1]) for row in rows]
 
 
 def gone(connection: Connection) -> dict[str, tuple[str, int | None]]:
@@ -67,7 +69,13 @@ def gone(connection: Connection) -> dict[str, tuple[str, int | None]]:
 
 
 def _held(connection: Connection, asked: Select[Any]) -> Iterator[Held]:
-    return (Held(*row) for row in connection.execute(asked))
+    return (_utc(Held(*row)) for row in connection.execute(asked))
+
+
+def _utc(held: Held) -> Held:
+    """PostgreSQL tells instants in the zone of the connection, SQLite in none."""
+    at = held.at
+    return replace(held, at=at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC))
 
 
 def _chunks(all_of: list[Any]) -> Iterator[list[Any]]:

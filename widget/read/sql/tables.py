@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
     Column,
     DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -19,7 +17,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
 )
 
 #: All names begin with it, so that they go together with those of an app.
@@ -28,17 +25,8 @@ PREFIX = "treatment_"
 VERSIONS = f"{PREFIX}versions"
 
 
-class Instant(TypeDecorator[datetime]):
-    """An instant in UTC; SQLite, which knows no zones, keeps it without one."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value and value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
+#: An instant in UTC; SQLite, which knows no zones, keeps it without one.
+_INSTANT = DateTime(timezone=True)
 
 
 def add_tables(metadata: MetaData) -> None:
@@ -67,7 +55,7 @@ def add_tables(metadata: MetaData) -> None:
         metadata,
         Column("id", Integer, CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
         Column("revision", Integer, nullable=False),
-        Column("at", Instant, nullable=False),
+        Column("at", _INSTANT, nullable=False),
     )
 
 
@@ -86,7 +74,7 @@ def _revisions(metadata: MetaData) -> None:
         Column("content", LargeBinary),
         Column("sha256", String(64)),
         Column("who", Text, nullable=False),
-        Column("at", Instant, nullable=False),
+        Column("at", _INSTANT, nullable=False),
         Column("note", Text, nullable=False),
         Index(f"{PREFIX}revisions_path", "path", "number"),
     )
