@@ -16,7 +16,7 @@ from widget.errors import ContentError, Problem, SettingError
 from widget.read.source import Store
 from widget.read.sql.engine import TakenError, engine_of, told
 from widget.read.sql.queries import contents, current, history, past
-from widget.read.sql.revision import Held, digest, new_of
+from widget.read.sql.revision import Held, digest, new_of, place_of
 from widget.read.sql.tables import HEAD
 from widget.read.sql.writing import Writing
 from widget.read.tree import Tree
@@ -67,6 +67,9 @@ class Database(Store):
         with self._reading() as connection:
             held = current(connection)
             contents = self._read(connection, held)
+        if strange := [path for path in held if place_of(path) is None]:
+            found, expected = f"a path that no source has in {self}", "one such as en/tens.md"
+            raise ContentError([Problem(strange[0], 0, "database", found, expected)])
         return Tree({one.path: contents[str(one.sha256)] for one in held.values()}, self._label)
 
     def _read(self, connection: Connection, held: dict[str, Held]) -> dict[str, bytes]:
