@@ -46,6 +46,7 @@ def source(catalogue: Catalogue) -> Database:
     return catalogue.settings.source
 
 
+@pytest.mark.alone
 def test_a_recall_is_answered_within_two_seconds(desk: Desk, database: str) -> None:
     """The bound of the contract, with the intervals as they are; see tests/serve."""
     catalogue = serving(database, desk)
