@@ -10,14 +10,13 @@ from time import monotonic
 from typing import TypeAlias
 from weakref import WeakSet, finalize
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 
 from widget.errors import ContentError, Problem, SettingError
 from widget.read.source import Store
-from widget.read.sql.engine import TakenError, engine_of, told
-from widget.read.sql.queries import contents, current, history, past
+from widget.read.sql.engine import engine_of, told
+from widget.read.sql.queries import contents, current, head, history, past
 from widget.read.sql.revision import Held, digest, new_of, place_of
-from widget.read.sql.tables import HEAD
 from widget.read.sql.writing import Writing
 from widget.read.tree import Tree
 from widget.read.watch import Signature
@@ -53,8 +52,8 @@ class Database(Store):
         if monotonic() >= self._next:
             try:
                 with self._reading() as connection:
-                    row = connection.execute(select(HEAD.c.revision, HEAD.c.at)).first()
-                self._seen, self._away = ("head", *(row or ())), None
+                    self._seen = ("head", *head(connection))
+                self._away = None
             except ContentError as error:
                 # The first reason stays: what a server says while it stops and starts is no news.
                 self._seen, self._away = ("away",), self._away or error
@@ -65,6 +64,7 @@ class Database(Store):
         if self._away and monotonic() < self._next:
             raise self._away
         with self._reading() as connection:
+            head(connection)  # what cannot be looked at cannot be kept current, either
             held = current(connection)
             contents = self._read(connection, held)
         if strange := [path for path in held if place_of(path) is None]:
@@ -115,12 +115,8 @@ class Database(Store):
 
         :raises SettingError: where somebody else writes for too long.
         """
-        try:
-            with told(self._label), self._begun() as connection:
-                yield Writing(connection, self._by or user())
-        except TakenError:
-            found, expected = "a database in which somebody else writes", "one at a time"
-            raise SettingError(f"{self}: found {found}, expected {expected}") from None
+        with told(self._label, writing=True), self._begun() as connection:
+            yield Writing(connection, self._by or user())
 
     @contextmanager
     def _begun(self) -> Iterator[Connection]:

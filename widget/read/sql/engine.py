@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from widget.errors import ContentError, Problem, SettingError
 
-#: Seconds that a writer waits for another, and a connection for its host.
+#: Seconds that a writer waits for another, and a connection or a reader for the host.
 BUSY, CONNECT = 10, 5
 #: A host that has gone without a word is noticed: probes after idle seconds, and bytes (ms) that
 #: nobody took.
@@ -32,10 +32,6 @@ _POSTGRES = {
 _NO_TABLES = ("42P01", "42703")
 _TAKEN = ("55P03", "40P01", "40001")
 _MIGRATE = "its tables as this version has them: `python -m widget migrate DATABASE`"
-
-
-class TakenError(Exception):
-    """Somebody else writes, and went on for too long."""
 
 
 def engine_of(address: str, *, create: bool = False) -> tuple[Engine, str]:
@@ -84,21 +80,31 @@ def _postgres(url: URL) -> Engine:
     url = url.set(drivername="postgresql+psycopg")
     asked: dict[str, Any] = {k: v for k, v in _POSTGRES.items() if k not in url.query}
     # One that the server has closed is noticed before it is used.
-    return create_engine(url, pool_size=1, pool_pre_ping=True, connect_args=asked)
+    engine = create_engine(url, pool_size=1, pool_pre_ping=True, connect_args=asked)
+    event.listen(engine, "connect", _bound)
+    return engine
+
+
+def _bound(connection: Any, _: object) -> None:
+    """Whoever only reads waits for no lock, so that nothing holds up those who look."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET statement_timeout = '{CONNECT}s'")
+    connection.commit()
 
 
 @contextmanager
-def told(label: str) -> Iterator[None]:
+def told(label: str, *, writing: bool = False) -> Iterator[None]:
     """What goes wrong in a database, in our words.
 
     :raises ContentError: where it does not answer as one with our tables does.
-    :raises TakenError: where somebody else writes.
+    :raises SettingError: for a writer, where somebody else writes for too long.
     """
     try:
         yield
     except (DBAPIError, PoolTimeout) as error:  # anything else is a mistake of ours
-        if _is_taken(error):
-            raise TakenError from None
+        if writing and _is_taken(error):
+            found, expected = "a database in which somebody else writes", "one at a time"
+            raise SettingError(f"{label}: found {found}, expected {expected}") from None
         missing = _has_no_tables(error)
         reason = "no tables of cards, or older ones" if missing else _reason(error)
         expected = _MIGRATE if missing else "one that answers"

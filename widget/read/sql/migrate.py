@@ -9,8 +9,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from widget.errors import SettingError
-from widget.read.sql.engine import TakenError, engine_of, told
+from widget.read.sql.engine import engine_of, told
 
 #: Any number that nobody else is likely to lock: of two at once, the second finds it done.
 _LOCK = 7_245_110_392
@@ -28,17 +27,14 @@ def migrate(address: str) -> str:
     engine, label = engine_of(address, create=True)
     config = config_of()
     try:
-        with told(label), engine.begin() as connection:
+        with told(label, writing=True), engine.begin() as connection:
             _lock(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
         if engine.dialect.name == "sqlite":
             # Readers go on while somebody writes; the file itself remembers it.
-            with told(label), engine.connect() as connection:
+            with told(label, writing=True), engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-    except TakenError:
-        found, expected = "a database in which somebody else writes", "one at a time"
-        raise SettingError(f"{label}: found {found}, expected {expected}") from None
     finally:
         engine.dispose()
     return str(ScriptDirectory.from_config(config).get_current_head())
@@ -55,6 +51,7 @@ def config_of() -> Config:
 
 def _lock(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
     else:  # Python's SQLite would begin with the first row that is written, after the tables
         connection.exec_driver_sql("BEGIN IMMEDIATE")

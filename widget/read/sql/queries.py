@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, select, union_all
 
 from widget.model import GONE
 from widget.read.sql.revision import Held
-from widget.read.sql.tables import CARDS, DISCLAIMERS, NOTICES, PUBLISHER, REVISIONS, WORDS
+from widget.read.sql.tables import CARDS, DISCLAIMERS, HEAD, NOTICES, PUBLISHER, REVISIONS, WORDS
 
 #: Contents that are asked for at once.
 _CHUNK = 200
@@ -22,6 +22,12 @@ _HELD = (
     *(REVISIONS.c.number, REVISIONS.c.path, REVISIONS.c.sha256, REVISIONS.c.version),
     *(REVISIONS.c.who, REVISIONS.c.at, REVISIONS.c.note),
 )
+
+
+def head(connection: Connection) -> tuple[object, ...]:
+    """What changes with each publish: a number, and when; nothing before the first."""
+    row = connection.execute(select(HEAD.c.revision, HEAD.c.at)).first()
+    return tuple(row or ())
 
 
 def current(connection: Connection) -> dict[str, Held]:

@@ -35,7 +35,8 @@ class Writing:
     def _lock(self) -> None:
         """Wait until nobody else writes; readers are not held up."""
         if self._connection.dialect.name == "postgresql":
-            self._connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY}s'"))
+            for name, value in (("statement_timeout", "0"), ("lock_timeout", f"{BUSY}s")):
+                self._connection.execute(text(f"SET LOCAL {name} = '{value}'"))
             lock = f'LOCK TABLE "{HEAD.name}" IN SHARE ROW EXCLUSIVE MODE'
             self._connection.execute(text(lock))
         else:  # the first write of a transaction locks the whole of an SQLite file
