@@ -15,8 +15,10 @@ from flask import Flask
 
 from widget import create_blueprint
 
-from .browser.rig.page import Page, State
-from .browser.rig.servers import Partner, Provider
+pytest.register_assert_rewrite("tests.browser.rig")  # its asserts, too, show what they found
+
+from .browser.rig.page import Page, State  # noqa: E402
+from .browser.rig.servers import Partner, Provider  # noqa: E402
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -188,5 +190,5 @@ def second(_second_publisher: Provider) -> Provider:
 
 @pytest.fixture
 def partner(_partner: Partner) -> Partner:
-    _partner.reports.clear()
+    _partner.forget()
     return _partner

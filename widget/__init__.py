@@ -10,3 +10,4 @@ from widget.serve.blueprint import create_blueprint as create_blueprint
 from widget.serve.blueprint import treatment_card as treatment_card
 from widget.serve.catalogue import Catalogue as Catalogue
 from widget.serve.door import FastDoor as FastDoor
+from widget.serve.stored import StoredCatalogue as StoredCatalogue

@@ -1,7 +1,7 @@
 """One process that serves one set of cards, and says what that costs; content.py asks it.
 
-``python -m benchmarks.server.shelf FOLDER ARCHIVE`` reads a word a line and answers a JSON a line.
-An ARCHIVE of ``-`` is none.
+``python -m benchmarks.server.shelf FOLDER STORE`` reads a word a line and answers a JSON a line. A
+STORE of ``-`` is none: then this process holds all answers.
 """
 
 from __future__ import annotations
@@ -33,15 +33,25 @@ _HEADERS = tuple((f"X-Header-{number}", f"value {number} of ") for number in ran
 _KINDS = ("view.json", "json", "html")
 
 
-def resident() -> float:
-    """MB of memory that this process holds; what it shares with others counts in full."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
+def resident(process: str = "self") -> float:
+    """MB of memory that a process holds; what it shares with others counts in full."""
+    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+def children() -> list[str]:
+    """The processes that this one started and that still run: of a store, its press."""
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+
+
 def spent() -> float:
-    """CPU time (s) of this process and of those that it started and waited for."""
-    return sum(u.ru_utime + u.ru_stime for u in map(getrusage, (RUSAGE_SELF, RUSAGE_CHILDREN)))
+    """CPU time (s) of this process, of its children and of those that they waited for."""
+    own = sum(u.ru_utime + u.ru_stime for u in map(getrusage, (RUSAGE_SELF, RUSAGE_CHILDREN)))
+    ticks = 0
+    for child in children():
+        stat = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+        ticks += sum(map(int, stat[11:15]))  # utime, stime and those of its children
+    return own + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def bare(count: int) -> App:
@@ -66,8 +76,8 @@ def bare(count: int) -> App:
 class Shelf:
     """The cards in an app, and both doors to them."""
 
-    def __init__(self, folder: Path, archive: Path | None) -> None:
-        self.folder, self.archive = folder, archive
+    def __init__(self, folder: Path, store: Path | None) -> None:
+        self.folder, self.store = folder, store
         # What any app of Flask holds that has loaded us and serves nothing yet.
         self.app = Flask("shelf")
         gc.collect()
@@ -80,7 +90,7 @@ class Shelf:
         """The time from a source to the first answer."""
         since, before = monotonic(), spent()
         address = f"https://cards.example{PREFIX}"
-        cards = widget.create_blueprint(self.folder, public_url=address, archive=self.archive)
+        cards = widget.create_blueprint(self.folder, public_url=address, store=self.store)
         self.app.register_blueprint(cards, url_prefix=PREFIX)
         self.door = widget.FastDoor(self.app.wsgi_app, cards, PREFIX)
         answer(self.door, self._request(1))
@@ -91,7 +101,14 @@ class Shelf:
             "wall_s": round(wall, 3),
             "cpu_ms_a_card": round(cpu / self.count * 1000, 3),
             "memory_mb": round(resident() - self.empty, 1),
+            "press_mb": round(sum(map(resident, children())), 1),
+            "store_mb": round(self._stored(), 1),
         }
+
+    def _stored(self) -> float:
+        """MB on disk."""
+        files = self.store.glob("*") if self.store else ()
+        return sum(file.stat().st_size for file in files) / 1e6
 
     def _request(self, number: int, kind: str = "view.json") -> Request:
         return Request(f"{PREFIX}/v1/cards/{name(number)}.en.{kind}")
@@ -113,7 +130,8 @@ class Shelf:
     def memory(self) -> Figures:
         """What edits have left behind."""
         gc.collect()
-        return {"memory_mb": round(resident() - self.empty, 1)}
+        press = round(sum(map(resident, children())), 1)
+        return {"memory_mb": round(resident() - self.empty, 1), "press_mb": press}
 
     def idle(self) -> Figures:
         """Share of one core that looking for changes takes, with one request a second."""
@@ -142,8 +160,8 @@ class Shelf:
 
 
 def main() -> None:
-    folder, archive = Path(sys.argv[1]), sys.argv[2]
-    shelf = Shelf(folder, None if archive == "-" else Path(archive))
+    folder, store = Path(sys.argv[1]), sys.argv[2]
+    shelf = Shelf(folder, None if store == "-" else Path(store))
     words: dict[str, Callable[[], Figures]] = {
         word: getattr(shelf, word) for word in ("start", "hits", "memory", "idle", "edit")
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from .rig.builder import PAGES, build, choose, clean, measured, put, shown, texts
-from .rig.page import Unable
+from .rig.page import Unable, until
 
 COPIED = (
     *("pinned", "evergreen", "div", "one-tag", "frame", "url", "template", "html", "export"),
@@ -238,8 +238,7 @@ def test_a_late_answer_to_an_old_choice_changes_nothing(page, provider, hold):
     provider.seen.clear()
     late = hold("pastes.json")
     put(page, "theme", "dark")
-    while not provider.of("pastes.json"):
-        page.evaluate("() => new Promise((done) => setTimeout(done, 20))")
+    until(lambda: provider.of("pastes.json"))
     provider.behave()
     choose(page, "theme", "light")
     late.set()

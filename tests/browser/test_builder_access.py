@@ -116,7 +116,9 @@ def test_without_script_the_form_and_every_paste_work(browser, provider):
     seen = """() => [...document.querySelectorAll('[data-copy], #width, .judge .verdict')]
       .filter((one) => one.offsetWidth).map((one) => one.className)"""
     assert page.evaluate(seen) == ["verdict", "verdict"]  # and no button that does nothing
-    copy = "() => document.querySelector('#preview').contentDocument.querySelector('h3')?.innerText"
+    copy = (
+        "() => document.querySelector('#preview').contentDocument?.querySelector('h3')?.innerText"
+    )
     assert page.wait(copy).startswith("Opioid")
     assert page.complaints() == []
 

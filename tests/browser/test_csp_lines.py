@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from .rig.page import until
 from .rig.servers import Provider, card
 from .test_export import STRICT
 from .test_policy import _styled
@@ -47,7 +48,7 @@ def test_each_line_is_needed(page, provider, partner, kind, line, directive):
     more = {"nonce": {"nonce": "abc123"}, "hash": {"integrity": provider.integrity()}}
     less = re.sub(rf"{directive} [^;]+;?", "", of(provider, line))
     page.open(partner.page(card() + provider.script(**more.get(kind, {})), policy=less))
-    page.evaluate("() => new Promise((done) => setTimeout(done, 150))")
+    until(lambda: any(told.startswith(directive) for told in partner.reports))
     assert page.text() == "The pasted copy."
     assert provider.paths("v1/") == []
 
@@ -58,7 +59,7 @@ def test_a_frame_works_under_its_line(page, provider, partner, opened):
     catalogue = provider.app.blueprints["treatment_cards"].catalogue
     paste = catalogue.snippet("tens", form="frame").replace('loading="lazy"', "")
     page.open(partner.page(paste, policy=line if opened else line.partition(";")[0]))
-    page.evaluate("() => new Promise((done) => setTimeout(done, 150))")
+    until(lambda: provider.paths() if opened else partner.reports)
     assert provider.paths() == (["cards/en/tens/frame"] if opened else [])
 
 

@@ -80,9 +80,7 @@ def frame_text(page: Page, partner: Any, html: str) -> list[list[str]]:
     page.open(partner.page(html))
     # It is lazy, and below the words that stand before it.
     page.evaluate("() => document.querySelector('iframe').scrollIntoView()")
-    for _ in range(200):
-        if page.inside("iframe", "() => !!document.querySelector('article')"):
-            break
+    page.wait_inside("iframe", "() => !!document.querySelector('article')")
     found: list[list[str]] = page.inside(
         "iframe", f"() => ({READ})(document.querySelector('article'))"
     )

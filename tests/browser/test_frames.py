@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
 
 from widget import Catalogue
 
-from .rig.page import Page, Unable
+from .rig.page import Page, Unable, until
 
 #: What a frame shows, as a reader sees it.
 SHOWN = """() => {
@@ -33,9 +32,7 @@ def catalogue(provider: Any) -> Catalogue:
 
 def shown(page: Page) -> dict[str, Any]:
     """Wait until the frame shows a card with its style."""
-    for _ in range(200):
-        if page.inside("iframe", "() => !!document.querySelector('footer, article')"):
-            break
+    page.wait_inside("iframe", "() => !!document.querySelector('footer, article')")
     found: dict[str, Any] = page.inside("iframe", SHOWN)
     return found
 
@@ -81,10 +78,7 @@ def test_links_of_a_pasted_frame_open_in_a_page_of_their_own(page, provider, par
     shown(page)
     provider.seen.clear()
     page._page.frame_locator("iframe").locator(".foot a").first.click()
-    end = time.monotonic() + 10
-    while not provider.paths("cards/en/tens"):
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    until(lambda: provider.paths("cards/en/tens"))
     assert provider.paths("cards/en/tens") == ["cards/en/tens"]
     assert page.inside("iframe", "() => !!document.querySelector('article')")
 
@@ -157,21 +151,20 @@ def test_a_card_that_goes_on_below_the_edge_of_its_frame_says_so(page, provider,
     page.open(partner.page("<p>Soon.</p>"))
     put(page, f"{provider.base}cards/en/tens/embed")
     shown(page)
-    bar = "() => document.querySelector('.onward').offsetHeight > 0"
-    # In the sandbox of a driver the document is asked; it changes by itself.
-    seen = "() => new Promise((done) => setTimeout(() => done((" + bar + ")()), 200))"
-    assert page.inside("iframe", seen)
+    shown_bar = "() => document.querySelector('.onward').offsetHeight > 0"
+    no_bar = "() => document.querySelector('.onward').offsetHeight === 0"
+    page.wait_inside("iframe", shown_bar)
     page.inside("iframe", "() => scrollTo(0, document.documentElement.scrollHeight)")
-    assert not page.inside("iframe", seen)
+    page.wait_inside("iframe", no_bar)
     end = page.inside(
         "iframe",
         "() => document.querySelector('.foot').getBoundingClientRect().bottom - innerHeight",
     )
     assert end <= 0  # the last line can be read
     page.inside("iframe", "() => scrollTo(0, 0)")
-    assert page.inside("iframe", seen)
+    page.wait_inside("iframe", shown_bar)
     page.evaluate("() => { document.querySelector('iframe').height = 9000 }")
-    assert not page.inside("iframe", seen)
+    page.wait_inside("iframe", no_bar)
 
 
 def test_frames_stay_empty_on_sites_that_are_not_named(page, provider, partner, examples):

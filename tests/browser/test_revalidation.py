@@ -7,7 +7,6 @@ event. Leaving a page and coming back, by the back-forward cache or without it, 
 from __future__ import annotations
 
 import json
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from flask import Flask
 from widget import create_blueprint
 
 from .rig.faults import status
+from .rig.page import until
 from .rig.servers import card
 
 CARDS = Path(__file__).with_name("cards")
@@ -27,10 +27,7 @@ CLOCK = """<script>
   addEventListener('pageshow', ({persisted}) => shows.push(persisted));
 </script>"""
 NOTICE = "{reason: The pads can burn., since: 2026-02-01, what_to_do: Stop., severity: serious}"
-RECALLED = """() => {
-  const root = document.querySelector('treatment-card')?.shadowRoot;
-  return !!root?.querySelector('.recalled');
-}"""
+RECALLED = "() => !!document.querySelector('treatment-card').shadowRoot?.querySelector('.recalled')"
 LINKS = "[...root.querySelectorAll('a')]"
 FOCUSED = "() => document.querySelector('treatment-card').shadowRoot.activeElement"
 PLACE = f"(root) => {LINKS}.indexOf(root.activeElement)"
@@ -106,6 +103,7 @@ def test_what_is_not_is_asked_for_once_however_many_show_it(page, second, partne
     )
     _look(page)
     _look(page, 0)
+    until(lambda: len(second.of("v1/")) > 1)
     _, again = second.of("v1/")
     if page.engine != "webkit":  # under its driver it keeps no answers
         assert "if-none-match" in again.headers
@@ -126,6 +124,7 @@ def test_a_hidden_tab_a_card_not_seen_yet_and_one_removed_ask_for_nothing(page, 
     _look(page, hidden=True)
     assert len(second.paths("v1/")) == 2
     _look(page)
+    until(lambda: len(second.paths("v1/")) > 2)
     assert second.paths("v1/")[2:] == [TENS]
 
 
@@ -233,17 +232,16 @@ def test_coming_back_never_shows_advice_that_was_recalled(page, second, partner,
     """With the back-forward cache, and on a `no-store` page: Firefox alone does not keep that."""
     if page.engine == "webkit":
         pytest.skip("webkit: the driver may hang when it is asked while a page comes back")
-    headers = None if kept else {"Cache-Control": "no-store"}
-    _open(page, second, partner, headers=headers)
+    _open(page, second, partner, headers=None if kept else {"Cache-Control": "no-store"})
     page.evaluate("() => { later += 16e3 }")
     page.open(partner.page("Elsewhere."))
     second.misbehave(TENS, recall)
     page.evaluate("() => { setTimeout(() => history.back()) }")
-    end = time.monotonic() + 10
-    while time.monotonic() < end:
+
+    def recalled():
         with suppress(Exception):  # the driver minds a page that goes while it is asked
-            if page.evaluate(RECALLED):
-                break
-        time.sleep(0.1)
+            return page.evaluate(RECALLED)
+
+    until(recalled)
     assert page.evaluate("() => shows.at(-1)") is (kept or page.engine != "firefox")
     assert "The pads can burn." in page.text()

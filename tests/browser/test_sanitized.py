@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from widget.check.sanitize import sanitize
 from widget.errors import SanitizeError
 
 from .rig import vectors
+from .rig.page import left
 from .test_hostile_server import Attacker, attacker  # noqa: F401
 
 AT_ONCE = 250
@@ -26,15 +25,18 @@ def cleaned(texts: list[str]) -> list[str]:
     return [html for html in found if html.strip()]
 
 
-def ran(page, partner, body: str) -> int:
-    """How often something ran on a page."""
+def ran(page, partner, body: str) -> list[str]:
+    """What ran on a page, once for each time; where the page was left, that and how it was told."""
+    address = partner.page(body, head=f"<script>{vectors.WATCH}</script>")
     try:
-        page.open(partner.page(body, head=f"<script>{vectors.WATCH}</script>"))
-        return page.evaluate(vectors.TOUCH)
-    except Exception as error:  # each driver has its own for a page that was left
-        if not re.search("navigation|unload", str(error)):
+        page.open(address)
+        times, where = page.evaluate(vectors.TOUCH)
+    except Exception as error:
+        if not (told := left(error)):
             raise
-        return 1
+        return [f"the page was left: {told}"]
+    elsewhere = [] if where == address else [f"the page was left for {where}"]
+    return ["something ran"] * times + elsewhere
 
 
 @pytest.mark.parametrize("count", [1500, pytest.param(12_000, marks=pytest.mark.slow)])
@@ -46,8 +48,8 @@ def test_nothing_that_was_cleaned_runs(page, partner, attacker: Attacker, count:
     for start in range(0, len(outputs), AT_ONCE):
         some = outputs[start : start + AT_ONCE]
         for place in vectors.SERVED:
-            assert ran(page, partner, vectors.served(some, place)) == 0, place
-        assert ran(page, partner, vectors.scripted(some)) == 0
+            assert ran(page, partner, vectors.served(some, place)) == [], place
+        assert ran(page, partner, vectors.scripted(some)) == []
     assert attacker.heard == []
     print(f"{page.engine}: {len(outputs)} outputs in {vectors.CONTEXTS} contexts")
 
@@ -58,5 +60,26 @@ def test_what_nobody_cleaned_is_caught(page, partner, attacker: Attacker):  # no
     found = ran(page, partner, vectors.scripted(some[:120]))
     for start in range(0, len(some), 20):
         found += ran(page, partner, vectors.served(some[start : start + 20], "body"))
-    assert found > 20  # a page that was left counts as one
+    assert found.count("something ran") > 20
     assert attacker.heard
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<script>location.href = '/elsewhere'</script>",
+        "<p onmouseover=\"location.href = '/elsewhere'\">x</p>",
+        '<meta http-equiv="refresh" content="0; url=/elsewhere">',
+    ],
+    ids=["loading", "touched", "refresh"],
+)
+def test_a_page_that_was_left_is_told(page, partner, body: str):
+    found = ran(page, partner, body)
+    assert len(found) == 1 and found[0].startswith("the page was left"), found
+
+
+def test_what_a_driver_says_of_anything_else_is_no_page_that_was_left():
+    for told in ("NS_ERROR_WONT_HANDLE_CONTENT", "net::ERR_ABORTED", "Navigation failed"):
+        assert left(Exception(f"Page.goto: {told}\nCall log: x"))
+    for told in ("NS_ERROR_CONNECTION_REFUSED", "Timeout 15000ms exceeded.", "TypeError: x"):
+        assert not left(Exception(f"Page.goto: {told}\nCall log: navigation"))

@@ -31,7 +31,7 @@ def two(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def done(*makes: Callable[[], object], of: object = ()) -> dict[int, Any]:
-    return cores.results(makes, [of] * len(makes))
+    return dict(cores.results(makes, [of] * len(makes)))
 
 
 def test_others_do_it() -> None:
@@ -67,7 +67,7 @@ def test_a_child_that_is_killed_costs_nothing_but_time() -> None:
         return "done here"
 
     known, jobs = Known(), [Job(("x", n), (n,), die) for n in range(4)]
-    known.ahead(jobs)
+    known.ahead(jobs, "Doing")
     assert [known.do(job) for job in jobs] == ["done here"] * 4
 
 
@@ -80,13 +80,13 @@ def test_a_little_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_known_is_not_done_again() -> None:
     jobs = [Job(("x", n), (n,), os.getpid) for n in range(4)]
     first = Known()
-    first.ahead(jobs)
+    first.ahead(jobs, "Doing")
     made = [first.do(job) for job in jobs]
     assert os.getpid() not in made
     second = Known(first)
     more = [*jobs, *(Job(("y", n), (n,), os.getpid) for n in range(4))]
     changed = Job(("x", 0), ("changed",), os.getpid)
-    second.ahead([changed, *more[1:]])
+    second.ahead([changed, *more[1:]], "Doing")
     assert [second.do(job) for job in jobs[1:]] == made[1:]
     assert second.do(changed) not in {*made, os.getpid()}
     assert not {second.do(job) for job in more[4:]} & {*made, os.getpid()}

@@ -106,15 +106,17 @@ def _instead(
     lang = library.publisher.default_lang
     for name, files in good.items():
         card = library.cards.get(name, {}).get(lang)
-        broken = card is None and (lang, name) in there
-        was_gone = name in taken_back or (lang in files and says_gone(files[lang]))
-        hidden = was_gone and (card is None or card.status == "draft")
-        if lang in files and (broken or hidden):
-            yield from (((which, name), document) for which, document in files.items())
-        elif card:
-            for which in files.keys() - library.cards[name].keys():
-                if (which, name) in there:
-                    yield (which, name), files[which]
+        # Files may have to be fetched: not those of a card that is well.
+        original = None if card and card.status != "draft" else files.get(lang)
+        if original:
+            broken = card is None and (lang, name) in there
+            hidden = name in taken_back or says_gone(original)
+            if broken or hidden:
+                yield from (((which, name), document) for which, document in files.items())
+                continue
+        for which in files.keys() - library.cards[name].keys() if card else ():
+            if (which, name) in there and which in files:
+                yield (which, name), files[which]
 
 
 def says_gone(original: Document) -> bool:

@@ -200,7 +200,7 @@ class _Checker:
             Job(("checked", d.file), (d, self.clean), partial(check_original, d, clean=self.clean))
             for d in self._originals(default).values()
         ]
-        self.drafts.known.ahead(jobs)
+        self.drafts.known.ahead(jobs, "Checking")
         for job in jobs:
             card, found = self.drafts.known.do(job)
             self.problems += found

@@ -13,7 +13,7 @@ from widget.cli.options import BLUEPRINT, SOURCE
 from widget.read.archive import Archive
 from widget.read.source import Source
 from widget.serve.blueprint import catalogues
-from widget.serve.catalogue import Catalogue
+from widget.serve.reading import Reading
 
 Parameter = Callable[[Any], Any]
 
@@ -57,7 +57,7 @@ def both(name: str, *parameters: Parameter) -> Callable[[Callable[..., None]], B
     return made
 
 
-def catalogue_of_app(name: str | None) -> Catalogue:
+def catalogue_of_app(name: str | None) -> Reading:
     """The catalogue of the app that ``flask`` has loaded."""
     found = catalogues()
     if name is not None and name in found:

@@ -34,6 +34,7 @@ from widget.serve.catalogue import Catalogue
 from widget.serve.good import LastGood
 from widget.serve.history import heading, revisions, spans, summary, text_of
 from widget.serve.preview import serve_preview
+from widget.serve.reading import Reading
 
 
 @both("check", AS_OF, ARCHIVE)
@@ -131,7 +132,7 @@ def _app_snippet(card: str, blueprint: str | None, **chosen: Any) -> None:
     _paste(catalogue_of_app(blueprint), card, chosen)
 
 
-def _paste(catalogue: Catalogue, card: str, chosen: dict[str, Any]) -> None:
+def _paste(catalogue: Reading, card: str, chosen: dict[str, Any]) -> None:
     click.echo(catalogue.snippet(card, **chosen), nl=False)
     versions = catalogue.library.cards.get(card, {})
     if any(version.overdue for version in versions.values()):

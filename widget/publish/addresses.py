@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from widget.publish.asset import Asset
 from widget.publish.html import Choice
@@ -22,6 +22,27 @@ class Form:
 
     make: Callable[[Choice], Asset]
     default: Choice = _PLAIN
+
+
+class Served(Protocol):
+    """A :class:`Site` for looking things up in."""
+
+    @property
+    def default_lang(self) -> str: ...
+    @property
+    def languages(self) -> tuple[str, ...]: ...
+    @property
+    def assets(self) -> Mapping[str, Asset]: ...
+    @property
+    def instead(self) -> Mapping[str, Asset]: ...
+    @property
+    def forms(self) -> Mapping[str, Form]: ...
+    @property
+    def missing(self) -> Mapping[str, Asset]: ...
+    @property
+    def cased(self) -> Mapping[str, str]: ...
+    @property
+    def changes(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(slots=True)
@@ -46,6 +67,8 @@ class Site:
     cased: dict[str, str] = field(default_factory=dict)
     #: The change log, of which ``v1/changes.json`` answers a part on demand.
     changes: dict[str, Any] = field(default_factory=dict)
+    #: The answers of each card in each of its languages, by both.
+    units: dict[tuple[str, str], Site] = field(default_factory=dict)
 
     def take(self, other: Site) -> None:
         """All addresses of another, which stays as it is."""

@@ -7,7 +7,7 @@ says the same. Its days are therefore those that editors wrote, not those of pub
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -56,7 +56,7 @@ def document(library: Library, voice: Voice, removed: Iterable[Removed] = ()) ->
     }  # fmt: skip
 
 
-def since(document: Entry, day: str) -> Entry:
+def since(document: Mapping[str, Any], day: str) -> Entry:
     """What happened on that day or later.
 
     :raises ValueError: for anything but a day of the calendar, YYYY-MM-DD.

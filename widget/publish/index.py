@@ -71,17 +71,17 @@ def _search(words: Words) -> str:
 
 def _groups(cards: list[Card], voice: Voice, home: str, query: str) -> str:
     """Each condition, in it each kind; a card stands under each of its conditions."""
-    conditions = sorted({condition for card in cards for condition in card.conditions})
+    groups: dict[str, dict[Kind, list[Card]]] = {}
+    for card in cards:
+        for condition in card.conditions:
+            groups.setdefault(condition, {}).setdefault(card.kind, []).append(card)
     html = ""
-    for condition in conditions:
+    for condition, kinds in sorted(groups.items()):
         inside = ""
-        for kind in get_args(Kind):
-            found = [card for card in cards if card.kind == kind and condition in card.conditions]
-            if found:
-                title = escape(kind_name(kind, voice.words))
-                inside += (
-                    f'<div class="group"><h3>{title}</h3>{_list(found, voice, home, query)}</div>'
-                )
+        for kind in (kind for kind in get_args(Kind) if kind in kinds):
+            title = escape(kind_name(kind, voice.words))
+            listed = _list(kinds[kind], voice, home, query)
+            inside += f'<div class="group"><h3>{title}</h3>{listed}</div>'
         title = escape(condition_name(condition, voice.words))
         html += f'<section class="group"><h2>{title}</h2>{inside}</section>'
     return html

@@ -9,7 +9,7 @@ from functools import partial
 from widget.errors import SettingError
 from widget.model import Card, Library
 from widget.publish import changes
-from widget.publish.addresses import Form, Site
+from widget.publish.addresses import Form, Served, Site
 from widget.publish.asset import CARD, JSON, Asset, seal, to_json
 from widget.publish.atom import ATOM, feed
 from widget.publish.card import add_fragment, card_site
@@ -26,7 +26,7 @@ from widget.publish.privacy import privacy
 from widget.publish.view import disclaimer_view
 from widget.publish.voice import Voice
 from widget.read.known import Job, Known
-from widget.read.words import words_of
+from widget.read.words import name_of, words_of
 
 
 def served_languages(library: Library, languages: Iterable[str] | None) -> list[str]:
@@ -72,9 +72,10 @@ def build_site(
             if (card := versions.get(lang)) and card.status != "draft"
         ]  # fmt: skip
         jobs = [_job(card, library, bare, served, mount) for card in cards]
-        known.ahead(jobs)
+        known.ahead(jobs, f"Publishing {name_of(lang)}")
         for job in jobs:
-            site.take(known.do(job))
+            unit = site.units[job.name[1:]] = known.do(job)
+            site.take(unit)
         listed = partial(index_page, cards, voice, served, mount)
         site.add(f"cards/{lang}/", Form(listed, PAGE))
         _add_index(site, cards, voice, served, library)
@@ -98,7 +99,7 @@ def add_changes(
     site.assets["v1/changes.atom"] = seal(feed(site.changes, voice, address), ATOM, CARD)
 
 
-def changes_since(site: Site, day: str | None) -> Asset:
+def changes_since(site: Served, day: str | None) -> Asset:
     """``v1/changes.json``, or what of it is of a day or later.
 
     :raises ValueError: for anything but a day, YYYY-MM-DD.

@@ -24,8 +24,8 @@ _work: Sequence[Make] = ()
 _shared: dict[int, object] = {}
 
 
-def results(makes: Sequence[Make], of: Sequence[object]) -> dict[int, Any]:
-    """What each makes, by its place; nothing where it raises, or where the work is not shared out.
+def results(makes: Sequence[Make], of: Sequence[object]) -> Iterator[tuple[int, Any]]:
+    """What each makes, with its place; nothing where it raises, or the work is not shared out.
 
     It is done by forks of this process, so that nothing has to be sent to them. Where there is no
     fork, one core, or a second thread, whose locks a fork would take along, it is left undone.
@@ -35,19 +35,20 @@ def results(makes: Sequence[Make], of: Sequence[object]) -> dict[int, Any]:
     global _work, _shared
     cores = _cores()
     if len(makes) < FEW or cores < 2:
-        return {}
+        return
     _work, _shared = makes, {id(one): one for one in _parts(of)}
-    starts, found = range(0, len(makes), _PIECES), dict[int, Any]()
     try:
         fork = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(cores, mp_context=fork) as pool:
-            for piece in pool.map(_piece, starts):
-                found |= _read(piece)
+        pool = ProcessPoolExecutor(cores, mp_context=fork)
+        try:
+            for piece in pool.map(_piece, range(0, len(makes), _PIECES)):
+                yield from _read(piece).items()
+        finally:
+            pool.shutdown(cancel_futures=True)
     except (OSError, RuntimeError):
         pass  # killed, or no process or thread to be had: whoever asks for it does what is missing
     finally:
         _work, _shared = (), {}
-    return found
 
 
 def _cores() -> int:

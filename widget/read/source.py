@@ -47,6 +47,6 @@ class Store(ABC):
 Source: TypeAlias = str | os.PathLike[str] | Store | None
 
 
-def look(source: str | os.PathLike[str] | Store) -> Signature:
+def signature_of(source: str | os.PathLike[str] | Store) -> Signature:
     """What changes whenever a file of a source does, without reading any."""
     return source.look() if isinstance(source, Store) else signature(source)

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from widget.errors import SettingError
 from widget.publish.asset import COMMON, Header
-from widget.serve.catalogue import Catalogue
 from widget.serve.demand import NOT_ALLOWED
 from widget.serve.negotiate import is_known, represent
+from widget.serve.reading import Reading
 
 #: The first words of our paths. Without a prefix the host keeps every other path.
 WORDS = ("embed", "v1", "cards", "oembed", "builder")
@@ -43,7 +43,7 @@ class Answers:
     :raises SettingError: for what is no origin.
     """
 
-    def __init__(self, catalogue: Catalogue, allowed_origins: Iterable[str] | None = None) -> None:
+    def __init__(self, catalogue: Reading, allowed_origins: Iterable[str] | None = None) -> None:
         self.catalogue = catalogue
         self._origins = None if allowed_origins is None else _origins(allowed_origins)
 

@@ -15,8 +15,9 @@ from werkzeug.routing import PathConverter
 from widget.check.library import OnUnclean
 from widget.errors import SettingError
 from widget.serve.answers import WORDS, Answer, Answers
-from widget.serve.catalogue import Catalogue
+from widget.serve.reading import Reading
 from widget.serve.settings import known
+from widget.serve.stored import open_catalogue
 
 #: Flask wants every method by name; all but the first three get our 405.
 _METHODS = (
@@ -62,12 +63,12 @@ class CardsBlueprint(Blueprint):
 
 
 @with_appcontext
-def catalogues() -> dict[str, Catalogue]:
+def catalogues() -> dict[str, Reading]:
     """For a command of ``flask``: the catalogues of its app, by the names of their blueprints."""
     return _made(current_app.blueprints)
 
 
-def _made(blueprints: Mapping[str, object]) -> dict[str, Catalogue]:
+def _made(blueprints: Mapping[str, object]) -> dict[str, Reading]:
     return {
         name: made.catalogue
         for name, made in blueprints.items()
@@ -81,6 +82,7 @@ def create_blueprint(
     public_url: str | None = None,
     languages: Iterable[str] | None = None,
     archive: str | os.PathLike[str] | None = None,
+    store: str | os.PathLike[str] | None = None,
     on_unclean: OnUnclean = "error",
     allowed_origins: Iterable[str] | None = None,
     frame_ancestors: Iterable[str] | None = None,
@@ -96,6 +98,8 @@ def create_blueprint(
         signed.
     :param archive: a folder that keeps every published revision, and the last good version of every
         card for the next start. One for each source; processes and hosts that serve it share it.
+    :param store: a folder on a disk of this host, for this source alone, from which all its workers
+        answer. For hundreds of cards and more; without it each worker holds all answers in memory.
     :param on_unclean: ``"clean"`` takes what cleaning leaves of a card; for untrusted sources.
     :param allowed_origins: the only origins whose pages may read the answers; by default all.
     :param frame_ancestors: the only sites whose pages may frame a card, ``https://site.example`` or
@@ -105,8 +109,9 @@ def create_blueprint(
         not hold it.
     :raises SettingError: for a setting that cannot be.
     """
-    catalogue = Catalogue(
+    catalogue = open_catalogue(
         source,
+        store=store,
         public_url=public_url,
         languages=languages,
         archive=archive,

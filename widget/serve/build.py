@@ -18,7 +18,7 @@ from widget.publish.site import add_changes, build_site
 from widget.read.archive import Archive
 from widget.read.entry import REMOVED
 from widget.read.folder import Drafts, read_source
-from widget.read.known import Known
+from widget.read.known import Known, Memory
 from widget.serve.demand import OnDemand
 from widget.serve.good import LastGood
 from widget.serve.pins import Pins
@@ -39,15 +39,22 @@ class Draft:
     known: Known
 
 
-def build(settings: Settings, good: LastGood, today: date, before: Draft | None = None) -> Draft:
+def build(
+    settings: Settings,
+    good: LastGood,
+    today: date,
+    before: Draft | None = None,
+    memory: Memory | None = None,
+) -> Draft:
     """Read, check and publish.
 
     :param before: what the last build made; of what has not changed since, it is taken over.
+    :param memory: what other processes made.
     :raises ContentError: where nothing of it can be served: what every card shows is wrong, the
         folder has no card any more, or one that readers know would be lost by a mistake.
     """
     told = _told(good.refresh)
-    known = Known(before.known if before else None)
+    known = Known(before.known if before else None, memory)
     drafts = read_source(settings.source, known)
     kept = _check(drafts, settings, good, today)
     if _lost(kept, good) and good.day > today:
@@ -72,6 +79,7 @@ def settled(
     day: Callable[[], date],
     look: Callable[[], object],
     before: Draft | None = None,
+    memory: Memory | None = None,
 ) -> Draft:
     """What is made of files that nobody changed while they were read, or the third try.
 
@@ -79,7 +87,7 @@ def settled(
     """
     for _ in range(3):
         seen = look()
-        draft = build(settings, good, day(), before)
+        draft = build(settings, good, day(), before, memory)
         if look() == seen:
             break
     return draft
@@ -97,7 +105,8 @@ def _check(drafts: Drafts, settings: Settings, good: LastGood, today: date) -> K
 
 def _lost(kept: Kept, good: LastGood) -> frozenset[str]:
     """Bad now, and the last good version does not go together with what is new beside it."""
-    return kept.broken & (good.files.keys() - kept.files.keys())
+    missing = kept.broken & (good.files.keys() - kept.files.keys())
+    return frozenset(name for name in missing if good.files[name])
 
 
 def of_day(draft: Draft, today: date) -> Draft:
@@ -127,7 +136,7 @@ def state_of(draft: Draft, good: LastGood, told: tuple[Problem, ...] = ()) -> St
     site.assets["v1/health.json"] = health(site, problems, kept.kept)
     pins = Pins(archive, draft.library, url, draft.today) if archive else None
     asked = OnDemand(site, draft.library, draft.settings.mount, draft.today)
-    return State(asked, problems, kept=kept.kept, pins=pins)
+    return State(asked, problems, kept.kept, lambda: pins)
 
 
 def keep(draft: Draft, good: LastGood, *, first: bool = False) -> tuple[Problem, ...]:

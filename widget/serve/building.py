@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property, lru_cache
 from typing import cast
 from urllib.parse import parse_qsl
 
+from widget.model import Card
 from widget.publish.asset import JSON, NEVER, SHORT, Asset, seal, to_json
 from widget.publish.builder.answer import PASTES, PREVIEW, answer, answer_asset
 from widget.publish.builder.asked import (
@@ -27,6 +28,7 @@ from widget.publish.html import THEMES, VARIANTS, Choice, Variant
 from widget.publish.snippet import FRAME_HEIGHT
 from widget.serve.demand import NOT_FOUND, OnDemand
 
+Cards = Mapping[str, Mapping[str, Card]]
 #: Characters: of a policy, of all else that a query says, and of the query as it arrives.
 _POLICY, _LONGEST, _RAW = 4_000, 1_000, 16_000
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{6})\Z")
@@ -41,18 +43,26 @@ _TOO_LONG = seal(
 
 
 class Building:
-    """The builder of one state; answers are sealed when first asked for, the rarest forgotten."""
+    """The builder of one state; answers are sealed when first asked for, the rarest forgotten.
 
-    def __init__(self, asked: OnDemand) -> None:
-        site, library = asked.site, asked.library
+    :param cards: what to list, maybe without texts; by default the library's cards.
+    """
+
+    def __init__(self, asked: OnDemand, cards: Callable[[], Cards] | None = None) -> None:
+        self._asked, self._cards = asked, cards or (lambda: asked.library.cards)
+        self._sealed = lru_cache(maxsize=256)(self._seal)
+
+    @cached_property
+    def offer(self) -> Offer:
+        """What there is to choose from."""
+        asked, site = self._asked, self._asked.site
         served = {
             name: {lang: card for lang, card in versions.items()
                    if lang in site.languages and f"cards/{lang}/{name}" in site.assets}
-            for name, versions in library.cards.items()
+            for name, versions in self._cards().items()
         }  # fmt: skip
         cards = {name: versions for name, versions in sorted(served.items()) if versions}
-        self.offer = Offer(library, asked.mount, site.languages, cards, asked.today)
-        self._sealed = lru_cache(maxsize=256)(self._seal)
+        return Offer(asked.library, asked.mount, site.languages, cards, asked.today)
 
     def find(self, path: str, query: str) -> Asset:
         """The asset at a path that is the builder's, or lies below it."""

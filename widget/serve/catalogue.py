@@ -7,20 +7,17 @@ import os
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from time import monotonic
 
 from widget.check.library import OnUnclean
-from widget.errors import ContentError, NotServedError, Problem, WidgetError
-from widget.model import Library
-from widget.publish.asset import Asset
+from widget.errors import ContentError, Problem, WidgetError
 from widget.read.archive import Archive
-from widget.read.folder import BYTES, STARTER
-from widget.read.source import look
+from widget.read.folder import BYTES
+from widget.read.known import Memory
 from widget.read.watch import Signature
-from widget.serve import paste
 from widget.serve.build import Draft, keep, of_day, settled, state_of
 from widget.serve.good import LastGood
+from widget.serve.reading import Reading, look, this_day
 from widget.serve.settings import settings
 from widget.serve.state import State
 from widget.serve.watch import Watch
@@ -31,12 +28,7 @@ RETRY, SOON = 30, 1
 _log = logging.getLogger("widget")
 
 
-def this_day() -> date:
-    """The day for which cards are judged (UTC)."""
-    return datetime.now(UTC).date()
-
-
-class Catalogue:
+class Catalogue(Reading):
     """What a source serves.
 
     :param source: a folder, or the address of a database; ``None`` or ``"starter"`` for the starter
@@ -70,7 +62,7 @@ class Catalogue:
             frame_ancestors=frame_ancestors,
         )
         self.archive = None if archive is None else Archive(archive)
-        self._good = LastGood(self.archive)
+        self._good = self._last_good()
         self._retry: float | None = None
         self._watch = Watch(self._look, self._swap, self._again)
         draft = self._build(None)
@@ -79,13 +71,13 @@ class Catalogue:
         self._draft = draft
         self._serve(state_of(draft, self._good, keep(draft, self._good, first=True)), ())
 
+    #: What other processes have made, for the first build; a catalogue of its own has nothing.
+    memory: Memory | None = None
+
+    def _last_good(self) -> LastGood:
+        return LastGood(self.archive)
+
     def reload(self) -> None:
-        """Read the source again, every file of it, and swap what is served, whole.
-
-        A running server does so by itself, as soon as the source has changed.
-
-        :raises ContentError: and goes on serving what it served.
-        """
         with self._watch.alone():
             self._renew(whole=True)
 
@@ -124,15 +116,10 @@ class Catalogue:
         self._serve(state.refused(refused.problems) if refused else state, told)
 
     def _build(self, before: Draft | None) -> Draft:
-        return settled(self.settings, self._good, this_day, self._look, before)
+        return settled(self.settings, self._good, this_day, self._look, before, self.memory)
 
     def _look(self) -> Signature:
-        """What is the same as long as what is served is current: the files, and the day."""
-        starter = self.settings.source is None or self.settings.source == STARTER
-        return (
-            this_day(),
-            *(() if starter or self.settings.source is None else look(self.settings.source)),
-        )
+        return look(self.settings, this_day())
 
     def _again(self) -> bool:
         """Whether to read once more what was bad: another process may know better by now, and a
@@ -152,10 +139,14 @@ class Catalogue:
             pass  # it has been told
         except Exception as error:
             if not isinstance(error, (WidgetError, OSError)):
-                _log.exception("the source could not be published")
+                self._broke(error)
             told = Problem("source", 0, "source", str(error), "one that can be read and published")
             self._serve(self._state.refused((told,)), self.problems)
             self._retry = monotonic() + SOON
+
+    def _broke(self, error: Exception) -> None:
+        """What nobody has foreseen."""
+        _log.error("the source could not be published", exc_info=error)
 
     def _serve(self, state: State, told: Collection[Problem]) -> None:
         for problem in state.problems:
@@ -166,84 +157,7 @@ class Catalogue:
         # One assignment: a request sees the old or the new, never a mixture.
         self._state = state
 
-    @property
-    def public_url(self) -> str | None:
-        """The full address where this is mounted, ending in ``/``."""
-        return self.settings.public_url
-
-    @property
-    def library(self) -> Library:
-        """The checked content that is being served."""
-        return self._state.library
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the source; the cards concerned are not served."""
-        return self._state.problems
-
-    def paths(self) -> list[str]:
-        """Every address that is ready, below the mount point."""
-        return sorted(self._state.site.assets)
-
-    def find(self, path: str, query: str = "") -> Asset:
-        """The asset at a path below the mount point: always one, if only :data:`NOT_FOUND`."""
-        return self._current().find(path, query)
-
     def _current(self) -> State:
         if monotonic() > self._watch.late:
             self._watch.attend()
         return self._state
-
-    def snippet(
-        self,
-        card: str,
-        *,
-        lang: str | None = None,
-        country: str = "",
-        heading_level: int = 3,
-        theme: str = "inherit",
-        variant: str = "full",
-        form: str = "pinned",
-        today: date | None = None,
-    ) -> str:
-        """What a site owner pastes.
-
-        :param card: the id of a card, or ``"disclaimer"``.
-        :param country: whose telephone lines; by default the publisher's.
-        :param form: one of :data:`widget.publish.snippet.FORMS`; by default the card's own text,
-            and the script that keeps it current.
-        :param today: the date of the copy; by default this day (UTC).
-        :raises SettingError: without a public address, or for a choice that cannot be.
-        :raises ContentError: when the card is not served because of what is wrong with it.
-        """
-        choice = paste.choice_of(heading_level, theme, variant, country)
-        return paste.snippet(self._state, card, lang, choice, form, today or this_day())
-
-    def html(
-        self,
-        card: str,
-        *,
-        lang: str | None = None,
-        country: str = "",
-        heading_level: int = 3,
-        theme: str = "inherit",
-        variant: str = "full",
-        or_disclaimer: bool = False,
-    ) -> str:
-        """A card as it is now, for a page of your own: what its ``.html`` address answers.
-
-        :param card: the id of a card, or ``"disclaimer"``.
-        :param lang: the nearest language answers, as at that address.
-        :param or_disclaimer: for a card that is not served, log that, and say so above the
-            disclaimer.
-        :raises SettingError: for a choice that cannot be.
-        :raises NotServedError: for a card that is not served.
-        """
-        state, choice = self._current(), paste.choice_of(heading_level, theme, variant, country)
-        try:
-            return paste.html(state, card, lang, choice)
-        except NotServedError as error:
-            if not or_disclaimer:
-                raise
-            _log.error("%s", error)
-            return paste.missing(state, lang, choice)

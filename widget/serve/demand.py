@@ -10,7 +10,7 @@ from typing import cast
 from urllib.parse import parse_qsl
 
 from widget.model import Card, Library
-from widget.publish.addresses import Site
+from widget.publish.addresses import Served
 from widget.publish.asset import JSON, NEVER, SHORT, Asset, Header, seal, to_json
 from widget.publish.html import THEMES, Choice, Variant
 from widget.publish.mount import Mount
@@ -50,7 +50,7 @@ NO_XML = _problem_asset(501, "not implemented", "format: json")
 class OnDemand:
     """The answers of one state; each is sealed when it is first asked for, the rarest forgotten."""
 
-    def __init__(self, site: Site, library: Library, mount: Mount, today: date) -> None:
+    def __init__(self, site: Served, library: Library, mount: Mount, today: date) -> None:
         self.site, self.library, self.mount, self.today = site, library, mount, today
         self._form = lru_cache(maxsize=512)(lambda path, choice: site.forms[path].make(choice))
         self._since = lru_cache(maxsize=64)(lambda day: changes_since(site, day))

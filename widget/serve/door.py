@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from widget.errors import SettingError
 from widget.serve.answers import WORDS, Answers
-from widget.serve.catalogue import Catalogue
 from widget.serve.demand import NOT_FOUND
+from widget.serve.reading import Reading
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -47,7 +47,7 @@ class FastDoor:
     def __init__(
         self,
         app: WSGIApplication,
-        cards: Catalogue | Answering,
+        cards: Reading | Answering,
         prefix: str,
         *,
         allowed_origins: Iterable[str] | None = None,
@@ -56,7 +56,7 @@ class FastDoor:
             raise SettingError(f"prefix: found {prefix!r}, expected a path such as /widget")
         self._app, self._prefix = app, prefix.rstrip("/")
         self._below = self._prefix + "/"
-        if isinstance(cards, Catalogue):
+        if isinstance(cards, Reading):
             self.answers = Answers(cards, allowed_origins)
             return
         if not isinstance(getattr(cards, "answers", None), Answers):

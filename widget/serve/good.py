@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 
@@ -16,6 +17,36 @@ from widget.read.document import parse_document
 from widget.read.entry import REMOVED, Entry, Shown
 
 _log = logging.getLogger("widget")
+
+
+class Fetched(Mapping[str, Document]):
+    """The files of a card by language, each read when it is asked for; not what cannot be."""
+
+    def __init__(self, name: str, langs: Iterable[str], fetch: Callable[[str], bytes | None]):
+        self._name, self._langs, self._fetch = name, tuple(langs), fetch
+        self._read: dict[str, Document | None] = {}
+
+    def _get(self, lang: str) -> Document | None:
+        if lang not in self._read and lang in self._langs:
+            data = self._fetch(lang)
+            self._read[lang] = None
+            # Not what an older version of this package could still read.
+            with suppress(ContentError):
+                if data is not None:
+                    file = f"{lang}/{self._name}.md"
+                    self._read[lang] = parse_document(data, file, lang, self._name)
+        return self._read.get(lang)
+
+    def __getitem__(self, lang: str) -> Document:
+        if (found := self._get(lang)) is None:
+            raise KeyError(lang)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (lang for lang in self._langs if self._get(lang))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class LastGood:
@@ -55,15 +86,9 @@ class LastGood:
         assert self.archive
         self.files.pop(name, None)
         self.taken_back.pop(name, None)
-        files: dict[str, Document] = {}
-        for lang, source in entry.sources.items():
-            data = self.archive.get(source)
-            try:
-                if data is not None:
-                    files[lang] = parse_document(data, f"{lang}/{name}.md", lang, name)
-            except ContentError:  # what an older version of this package could still read
-                continue
-        if entry.status == REMOVED or not files:
+        archive, sources = self.archive, entry.sources
+        files = Fetched(name, sources, lambda lang: archive.get(sources[lang]))
+        if entry.status == REMOVED or not sources:
             return
         self.files[name] = files
         if entry.status in GONE and not any(map(says_gone, files.values())):

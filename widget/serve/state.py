@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 
 from widget.errors import Problem
+from widget.publish.addresses import Site
 from widget.publish.asset import Asset
 from widget.publish.health import health
-from widget.serve.building import Building, files
+from widget.serve.building import Building, Cards, files
 from widget.serve.demand import NOT_FOUND, OnDemand
 from widget.serve.pins import Pins
 
@@ -30,19 +33,30 @@ class State:
         asked: OnDemand,
         problems: tuple[Problem, ...],
         kept: tuple[str, ...] = (),
-        pins: Pins | None = None,
+        pins: Callable[[], Pins | None] = lambda: None,
+        cards: Callable[[], Cards] | None = None,
     ) -> None:
+        """
+        :param pins: makes what answers for old revisions, when one is asked for.
+        :param cards: what the builder lists; see :class:`Building`.
+        """
         self.site, self.library, self.asked = asked.site, asked.library, asked
-        self.builder, self._files = Building(asked), files()
+        self.builder, self._files = Building(asked, cards), files()
         #: The files in whose place their last good version is served.
-        self.problems, self.kept, self.pins = problems, kept, pins
+        self.problems, self.kept, self._make_pins = problems, kept, pins
+
+    @cached_property
+    def pins(self) -> Pins | None:
+        """The old revisions of cards that are still in force."""
+        return self._make_pins()
 
     def refused(self, problems: tuple[Problem, ...]) -> State:
         """This state, which stays because what came after it is wrong."""
+        assert isinstance(self.site, Site), "only what was built here can be refused here"
         site = replace(self.site, assets={**self.site.assets})
         site.assets["v1/health.json"] = health(site, problems, self.kept, refused=True)
         asked = OnDemand(site, self.library, self.asked.mount, self.asked.today)
-        return State(asked, problems, self.kept, pins=self.pins)
+        return State(asked, problems, self.kept, lambda: self.pins)
 
     def find(self, path: str, query: str) -> Asset:
         """The asset at a path below the mount point: always one, if only :data:`NOT_FOUND`."""

@@ -42,9 +42,11 @@ def shown(page: Page) -> str:
 
 
 def choose(page: Page, name: str, value: str) -> None:
-    """Choose as a reader does, and wait until the page says that it is done."""
+    """Choose as a reader does, and wait until the page says that it is done, and shows it."""
     put(page, name, value)
     page.wait("() => document.querySelector('#told').textContent.startsWith('Updated: ')")
+    # Firefox complains of a script that it was still loading when the preview is left.
+    shown(page)
 
 
 def put(page: Page, name: str, value: str) -> None:

@@ -32,10 +32,12 @@
   async touch() {
     const names = `mouseover mouseenter pointerdown focus focusin keydown error load toggle submit animationstart
       transitionend beforeinput wheel scroll contextmenu copy paste`.split(/\s+/);
-    addEventListener('submit', (event) => event.preventDefault());
+    const how = {composed: true, cancelable: true};
+    // Firefox submits a form for an event by script, too.
+    addEventListener('submit', (event) => event.preventDefault(), true);
     for (const card of document.querySelectorAll('treatment-card'))
       for (const node of (card.shadowRoot ?? card).querySelectorAll('*')) {
-        for (const name of names) node.dispatchEvent(new Event(name, {composed: true}));
+        for (const name of names) node.dispatchEvent(new Event(name, how));
         if (node.protocol !== 'javascript:') node.addEventListener('click', (event) => event.preventDefault());
         node.click?.();
       }

@@ -40,9 +40,9 @@ class Mortal:
 
     def start(self) -> None:
         self._process = subprocess.Popen(self._command)
-        for _ in range(200):
+        for _ in range(1200):
             try:
-                urllib.request.urlopen(f"{self.base}{DEV}", timeout=1).close()
+                urllib.request.urlopen(f"{self.base}{DEV}", timeout=10).close()
                 return
             except OSError:
                 assert self._process.poll() is None

@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+
+#: What drivers say of a page that is left while it loads, or while something is called in it:
+#: Playwright by the words of each browser, WebKitGTK of a callback that an unload event cut off.
+LEFT = re.compile(
+    r"[Nn]avigation|unload|context was destroyed|no such (frame|window)|Download is starting"
+    r"|net::ERR_ABORTED|NS_BINDING_ABORTED|NS_ERROR_(?!CONNECTION|NET_|PROXY|UNKNOWN_HOST)\w+"
+)
+
+
+def left(error: Exception) -> str:
+    """What a driver's error says of a page that was left; nothing where it says something else."""
+    told = str(error).partition("\n")[0]  # below stands a log, of navigation in any case
+    return told if LEFT.search(told) else ""
+
+
+def until(true: Callable[[], Any], *, seconds: float = 30) -> None:
+    """Wait for what a server hears: a request or a report may come after what the page shows."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.02)
 
 
 class Unable(pytest.skip.Exception):
@@ -59,7 +82,7 @@ class Page:
     def pdf(self) -> bytes:
         raise Unable(f"{self.engine}: the driver cannot print")
 
-    def wait(self, function: str, argument: Any = None, *, seconds: float = 10) -> Any:
+    def wait(self, function: str, argument: Any = None, *, seconds: float = 30) -> Any:
         """Wait until the function returns something true, and return that."""
         end = time.monotonic() + seconds
         while not (value := self.evaluate(function, argument)):
@@ -67,6 +90,19 @@ class Page:
                 raise AssertionError(f"never true: {function}\nthe page told: {self.told()}")
             time.sleep(0.02)
         return value
+
+    def wait_inside(self, selector: str, function: str, *, seconds: float = 30) -> Any:
+        """The same in the document that a frame shows, once it is there."""
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                if value := self.inside(selector, function):
+                    return value
+            except Exception as error:
+                if not left(error):
+                    raise
+            assert time.monotonic() < end, f"never true: {function}"
+            time.sleep(0.02)
 
     def told(self) -> dict[str, list[Any]]:
         """What recorder.js saw."""

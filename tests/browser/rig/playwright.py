@@ -25,7 +25,7 @@ class Tab(Page):
 
     def __init__(self, engine: str, state: State, context: BrowserContext) -> None:
         self.engine, self.state, self._context = engine, state, context
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)  # ms; machines may be busy
         self._page = context.new_page()
         self._complaints: list[str] = []
         self._page.on("pageerror", lambda error: self._complaints.append(str(error)))

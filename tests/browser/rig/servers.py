@@ -118,8 +118,14 @@ class Partner(Server):
     def __init__(self) -> None:
         self._pages: dict[str, Response] = {}
         self.reports: list[str] = []
+        self._test = 0
         self._app: Callable[..., Any] | None = None
         super().__init__("localhost")
+
+    def forget(self) -> None:
+        """Forget what was reported; of pages that were shown until now, what is still to come."""
+        self._test += 1
+        self.reports.clear()
 
     def mount(self, app: Callable[..., Any]) -> None:
         """Also serve this app, its pages watched like all others."""
@@ -148,15 +154,16 @@ class Partner(Server):
 
     def answer(self, request: Request) -> Callable[..., Iterable[bytes]]:
         if request.path == "/reports":
-            self._report(request.get_data())
+            if request.query_string.decode() == f"{self._test}":
+                self._report(request.get_data())
             return Response(status=204)
         if request.path == "/favicon.ico":
             return Response(status=204)
         if request.path in self._pages:
-            return watched(self._pages[request.path])
+            return watched(self._pages[request.path], self._test)
         if self._app is None:
             return Response(status=404)
-        return watched(Response.from_app(self._app, request.environ, buffered=True))
+        return watched(Response.from_app(self._app, request.environ, buffered=True), self._test)
 
     def _report(self, body: bytes) -> None:
         report = json.loads(body).get("csp-report", {})
@@ -166,8 +173,11 @@ class Partner(Server):
             self.reports.append(told)
 
 
-def watched(page: Response) -> Response:
-    """A page with our recorder, let in by its own hash, and with an address for reports."""
+def watched(page: Response, test: int = 0) -> Response:
+    """A page with our recorder, let in by its own hash, and with an address for reports.
+
+    :param test: stands in that address; a report may come when its test is over.
+    """
     if page.mimetype != "text/html":
         return page
     seen = Response(page.get_data(), page.status, page.headers.copy())
@@ -177,9 +187,9 @@ def watched(page: Response) -> Response:
         scripts = re.compile(r"(script-src (?!'none'))")
         admitted = scripts.sub(rf"\1'sha256-{digest}' ", policy)
         if admitted == policy:  # no script runs here, so none can watch
-            seen.headers["Content-Security-Policy"] = f"{policy}; report-uri /reports"
+            seen.headers["Content-Security-Policy"] = f"{policy}; report-uri /reports?{test}"
             return seen
-        seen.headers["Content-Security-Policy"] = f"{admitted}; report-uri /reports"
+        seen.headers["Content-Security-Policy"] = f"{admitted}; report-uri /reports?{test}"
     text = page.get_data(as_text=True)
     seen.set_data(text.replace("<head>", f"<head><script>{RECORDER}</script>", 1))
     return seen

@@ -87,20 +87,23 @@ CONTEXTS = len(SERVED) + 3
 #: Counts what runs, by whatever name vectors call.
 WATCH = """for (const name of ['alert', 'prompt', 'confirm'])
   window[name] = () => { window.ran = (window.ran || 0) + 1 };"""
-#: All that a reader could do; links that only lead elsewhere are not followed.
+#: All that a reader could do; links that only lead elsewhere are not followed. The answer is how
+#: often something ran, and which page that is.
 TOUCH = """async () => {
   const names = 'mouseover mouseenter focus focusin keydown error load toggle submit';
   const every = (root) => [...root.querySelectorAll('*')].flatMap((node) =>
     [node, ...(node.shadowRoot ? every(node.shadowRoot) : [])]);
-  addEventListener('submit', (event) => event.preventDefault());
+  const how = {composed: true, cancelable: true};
+  // Firefox submits a form for an event by script, too.
+  addEventListener('submit', (event) => event.preventDefault(), true);
   for (const node of every(document.body)) {
-    for (const name of names.split(' ')) node.dispatchEvent(new Event(name, {composed: true}));
+    for (const type of names.split(' ')) node.dispatchEvent(new Event(type, how));
     const runs = node.protocol === 'javascript:';
     if (!runs) node.addEventListener('click', (event) => event.preventDefault());
     if (runs || node.onclick) node.click?.();
   }
   await new Promise((done) => setTimeout(done, 250));
-  return window.ran ?? 0;
+  return [window.ran ?? 0, location.href.split('#')[0]];
 }"""
 
 

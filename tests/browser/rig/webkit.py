@@ -116,8 +116,8 @@ class WebKit:
             warnings.simplefilter("ignore", DeprecationWarning)  # selenium's, about itself
             driver = WebDriver(options=options, service=Service(DRIVER, env=environment))
         self._stack.callback(driver.quit)
-        driver.set_script_timeout(15)
-        driver.set_page_load_timeout(15)
+        driver.set_script_timeout(60)  # machines may be busy
+        driver.set_page_load_timeout(60)
         return driver
 
     def close(self) -> None:

@@ -30,7 +30,7 @@ PLAIN = Choice(prefix=None)
 class Offer:
     """What there is to choose from.
 
-    :param cards: those that are served, by id and language.
+    :param cards: those that are served, by id and language; maybe without their texts.
     :param today: the day of the copies.
     """
 

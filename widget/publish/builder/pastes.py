@@ -23,7 +23,7 @@ _EXPORT = "python -m widget export SOURCE OUT --public-url https://cards.your-si
 
 def card_of(asked: Asked, offer: Offer) -> Card | None:
     """The card that was chosen; ``None`` for the disclaimer alone."""
-    return None if asked.card == DISCLAIMER else offer.cards[asked.card][asked.lang]
+    return None if asked.card == DISCLAIMER else offer.library.cards[asked.card][asked.lang]
 
 
 def pastes(asked: Asked, offer: Offer) -> dict[str, str]:

@@ -27,7 +27,7 @@ _HELD = (
 def head(connection: Connection) -> tuple[object, ...]:
     """What changes with each publish: a number, and when; nothing before the first."""
     row = connection.execute(select(HEAD.c.revision, HEAD.c.at)).first()
-    return tuple(row or ())
+    return (row.revision, row.at.isoformat()) if row else ()
 
 
 def current(connection: Connection) -> dict[str, Held]:

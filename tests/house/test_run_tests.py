@@ -1,0 +1,158 @@
+"""scripts/run-tests: what fails once is run once more and named; what is broken never passes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = """[tool:pytest]
+addopts = --import-mode=importlib --strict-markers
+markers =
+    browser: in the run beside all others
+    alone: in the run after them
+"""
+#: The tests of one file; `once` fails when it is called for the first time.
+FILE = """
+import os, time
+from pathlib import Path
+import pytest
+
+def once(name="once"):
+    seen = Path(__file__).with_name(name)
+    if not seen.exists():
+        seen.touch()
+        pytest.fail("the first time")
+"""
+GOOD = "def test_good(): pass\n"
+NAMED = "== failed, and passed when run once more, alone:"
+Run = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Run:
+    """Starts the script over the tests of one file, in a checkout that has nothing else."""
+    (tmp_path / "scripts").mkdir()
+    shutil.copy2(ROOT / "scripts/run-tests", tmp_path / "scripts")
+    (tmp_path / "scripts/with-display").write_text('#!/bin/sh\nexec "$@"\n')
+    (tmp_path / "scripts/with-display").chmod(0o755)
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    (tmp_path / "setup.cfg").write_text(SETTINGS)
+    (tmp_path / "tests").mkdir()
+    quick = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""}
+
+    def run(tests: str, *arguments: str) -> subprocess.Popen[str]:
+        (tmp_path / "tests/test_it.py").write_text(FILE + tests)
+        return subprocess.Popen(
+            [tmp_path / "scripts/run-tests", *(arguments or [""])],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=quick,
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture
+def ran(start: Run) -> Callable[..., tuple[int, str]]:
+    """Its exit code, and what it said."""
+
+    def run(tests: str, *arguments: str) -> tuple[int, str]:
+        with start(tests, *arguments) as process:
+            said, _ = process.communicate(timeout=120)
+        return process.returncode, said
+
+    return run
+
+
+def test_what_fails_once_is_run_once_more_and_named(ran):
+    code, said = ran(
+        "def test_plain(): once('plain')\n"
+        "@pytest.mark.browser\n@pytest.mark.parametrize('x', ['a b', 'ü'])\n"
+        "def test_browser(x): once(f'browser {x}')\n"
+        "@pytest.mark.alone\ndef test_alone(): once('alone')\n" + GOOD
+    )
+    assert code == 0, said
+    names = ["test_plain", "test_browser[a b]", r"test_browser[\xfc]", "test_alone"]
+    named = said.split(NAMED)[1].strip().splitlines()
+    assert named == [f"tests/test_it.py::{name}" for name in names]
+    assert said.count("1 passed, 4 deselected") == 2  # of all that are not browsers, one; and alone
+
+
+def test_what_fails_again_fails(ran):
+    code, said = ran("def test_bad(): assert 0\ndef test_once(): once()\n" + GOOD)
+    assert code == 1
+    assert said.count("FAILED tests/test_it.py::test_bad") == 2
+    assert NAMED not in said
+
+
+def test_more_than_a_few_are_not_run_again(ran):
+    six = "@pytest.mark.parametrize('n', range(6))\ndef test_once(n): once(str(n))\n"
+    code, said = ran(six + GOOD)
+    assert code == 1
+    assert said.count("6 failed, 1 passed") == 1
+    assert "once more" not in said
+
+
+def test_what_stopped_at_a_failure_is_not_whole(ran):
+    """What stands below it never ran."""
+    code, said = ran("def test_once(): once()\ndef test_bad(): assert 0\n", "", "-x")
+    assert code == 1
+    assert "once more" not in said
+
+
+@pytest.mark.parametrize("again", ["pytest.skip('no browser')", "os._exit(0)"])
+def test_what_did_not_pass_again_has_failed(ran, again):
+    tests = (
+        f"def test_once():\n    if Path(__file__).with_name('once').exists(): {again}\n    once()"
+    )
+    code, said = ran(f"{tests}\n{GOOD}")
+    assert code != 0, said
+    assert NAMED not in said
+
+
+def test_a_fixture_that_fails_once_is_a_failure_too(ran):
+    code, said = ran("@pytest.fixture\ndef it():\n    yield\n    once()\ndef test_it(it): pass\n")
+    assert code == 0, said
+    assert said.split(NAMED)[1].split() == ["tests/test_it.py::test_it"]
+
+
+@pytest.mark.parametrize(
+    ("tests", "arguments", "code"),
+    [
+        ("import nothing_of_this_name\n", [""], 2),
+        ("import nothing_of_this_name\n", ["", "--continue-on-collection-errors"], 1),
+        ("def test_x(): os._exit(3)\n", [""], 3),
+        ("@pytest.mark.browser\ndef test_x(): os._exit(0)\n", [""], 1),
+        (GOOD, ["alone"], 5),
+    ],
+)
+def test_how_a_run_ends_is_how_the_script_ends(ran, tests, arguments, code):
+    found, said = ran(tests, *arguments)
+    assert found == code, said
+    assert "once more" not in said
+
+
+def test_whoever_ends_the_script_ends_the_run_beside_it(start, tmp_path):
+    pid = tmp_path / "pid"
+    wait = f"Path({str(pid)!r}).write_text(f'{{os.getpid()}}\\n'); time.sleep(100)"
+    code = f"@pytest.mark.browser\ndef test_long(): {wait}\ndef test_other(): time.sleep(100)\n"
+    with start(code) as process:
+        _until(lambda: pid.exists() and pid.read_text().endswith("\n"))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) != 0
+        process.stdout.close()
+        _until(lambda: not Path(f"/proc/{pid.read_text().strip()}").exists())
+
+
+def _until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)

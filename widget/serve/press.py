@@ -1,0 +1,196 @@
+"""The one process of a host that reads, checks and publishes into a store, for all its workers.
+
+What goes wrong with the store ends it: nothing half-written is gone on with. Workers, who notice,
+go on with what is there and start another.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+import sys
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from dataclasses import astuple
+from datetime import date
+from time import monotonic, sleep
+from typing import Any
+
+from widget.errors import ContentError, Problem, SettingError, WidgetError
+from widget.publish.addresses import Site
+from widget.read.watch import Signature
+from widget.serve.catalogue import Catalogue
+from widget.serve.good import Fetched, LastGood
+from widget.serve.hands import PRESS, Hand, users
+from widget.serve.head import head
+from widget.serve.head import origin as origin_of
+from widget.serve.remembered import Remembered
+from widget.serve.settings import settings
+from widget.serve.shelve import Shelf
+from widget.serve.state import State
+from widget.serve.store import Store
+
+#: The status with which one ends that could not start, or must not go on.
+FAILED = 1
+#: What workers write into the folder of a store: that all is to be read again, that it is damaged.
+RELOAD, DAMAGED = "reload", "damaged"
+#: Seconds for which a press tries to be the only one; a worker that looks holds it for a moment.
+_PATIENCE = 0.5
+_log = logging.getLogger("widget")
+
+
+class Press(Catalogue):
+    """A catalogue whose answers lie in a store; see :class:`widget.serve.catalogue.Catalogue`.
+
+    :param store: no other process writes in it.
+    :param origin: see :func:`widget.serve.head.origin`.
+    :raises SettingError: where the code is not that of those who asked for it.
+    """
+
+    memory: Remembered
+
+    def __init__(self, store: Store, *, origin: str, **made: Any) -> None:
+        self.store, self.memory, self.origin = store, Remembered(store), origin
+        store.tell("failed", b"")
+        self._shelf = Shelf(store, self.memory)
+        self._seen = self._before = Signature()
+        #: Whether what is in memory may differ from what is in the store.
+        self.broken = False
+        made_of = {key: value for key, value in made.items() if key != "archive"}
+        if origin != origin_of(settings(**made_of), made.get("archive")):
+            found = "a newer version of the package than that of the workers"
+            raise SettingError(f"store: found {found}, expected the same; restart them")
+        super().__init__(**made)
+
+    @property
+    def pause(self) -> float:
+        """How long (s) to wait until the next look."""
+        return self._watch.pause
+
+    def turn(self) -> None:
+        """Look once, and publish what has changed; or because a worker asks for it."""
+        if (self.store.folder / DAMAGED).exists():
+            raise sqlite3.DatabaseError("a worker found a row that is not as it was written")
+        asked = self.store.folder / RELOAD
+        if asked.exists():
+            token = asked.read_text()
+            asked.unlink()
+            problems: tuple[Problem, ...] = ()
+            try:
+                self.reload()
+            except ContentError as error:
+                problems = error.problems
+            self.store.tell("reloaded", _told(token, problems))
+        self._watch.look()
+
+    def _last_good(self) -> LastGood:
+        good = LastGood(self.archive)
+        if self.archive is None and (kept := self.store.told("good")):
+            good.taken_back, day = json.loads(kept)
+            good.day = date.fromisoformat(day)
+            langs: dict[str, list[str]] = {}
+            for card, lang in self.store.good():
+                langs.setdefault(card, []).append(lang)
+            for card, there in langs.items():
+                good.files[card] = Fetched(card, there, self._fetch(card))
+        return good
+
+    def _fetch(self, card: str) -> Callable[[str], bytes | None]:
+        return lambda lang: self.store.good_file(card, lang)
+
+    def _look(self) -> Signature:
+        self._before, self._seen = self._seen, super()._look()
+        return self._seen
+
+    def _broke(self, error: Exception) -> None:
+        super()._broke(error)
+        self.broken = True
+        self.store.rollback()
+
+    def _serve(self, state: State, told: Collection[Problem]) -> None:
+        super()._serve(state, told)
+        if self.broken:
+            return
+        try:
+            self.store.begin()
+            assert isinstance(state.site, Site)
+            # Of two looks that differ, the one before it was read.
+            seen = self._seen if self._seen == self._before else self._before or self._seen
+            told_head = head(state, self._draft, self.origin, seen)
+            self._shelf.put(state.site, self._draft, told_head, self.origin)
+            good = self._good.taken_back, self._good.day.isoformat()
+            self.store.tell("good", json.dumps(good).encode())
+            self.store.commit()
+        except sqlite3.Error:
+            self.broken = True
+            self.store.rollback()
+            raise
+
+
+def _told(word: str, problems: Collection[Problem]) -> bytes:
+    return json.dumps((word, [astuple(problem) for problem in problems])).encode()
+
+
+def heard(data: bytes | None) -> tuple[str, tuple[Problem, ...]]:
+    """What a press said when it read again, or could not: a word, and what is wrong."""
+    word, problems = json.loads(data) if data else ("", ())
+    return word, tuple(Problem(*problem) for problem in problems)
+
+
+def main() -> None:
+    """Keep a store current, as long as anybody uses it; what it is made with comes as JSON."""
+    logging.basicConfig(format="%(name)s press: %(message)s")
+    told = json.loads(sys.argv[1])
+    store = Store(told["store"])
+    with Hand(store.folder / PRESS) as mine, suppress(KeyboardInterrupt):  # of a terminal
+        until = monotonic() + _PATIENCE
+        while not mine.take():
+            if monotonic() > until:
+                return  # another does it
+            sleep(0.01)
+        mine.write(told["origin"])
+        try:
+            sys.exit(_run(store, mine, told["made"], told["origin"]))
+        except sqlite3.OperationalError:  # no room, no access: nothing is wrong with what is there
+            raise
+        except sqlite3.DatabaseError as error:
+            found = f"store: found {str(store.folder)!r} damaged ({error}); all is made anew"
+            _log.error("%s", found)
+            store.discard()
+            (store.folder / DAMAGED).unlink(missing_ok=True)
+            sys.exit(FAILED)
+
+
+def _run(store: Store, mine: Hand, made: dict[str, Any], origin: str) -> int:
+    press = _started(store, made, origin)
+    if press is None:
+        return FAILED
+    nobody = Hand(store.folder / users(origin))
+    while not press.broken:
+        sleep(press.pause)
+        # Who removes the folder begins anew; and nobody may use it any more.
+        if not (mine.is_there() and store.connection.is_there()) or nobody.take():
+            return 0
+        press.turn()
+    return FAILED
+
+
+def _started(store: Store, made: dict[str, Any], origin: str) -> Press | None:
+    """A press that has published; whoever waits for a start is to know why there is none."""
+    try:
+        press = Press(store, origin=origin, **made)
+    except WidgetError as error:
+        store.rollback()
+        problems = error.problems if isinstance(error, ContentError) else ()
+        for problem in problems:
+            _log.error("%s", problem)
+        if not problems:
+            _log.error("%s", error)
+        store.tell("failed", _told(str(error), problems))
+        return None
+    return press
+
+
+if __name__ == "__main__":
+    main()
