@@ -17,7 +17,6 @@ from widget.serve.stored import StoredCatalogue
 from ..recall.folder import SERIOUS
 from ..serve.desk import LANGUAGES, Desk
 
-
 pytestmark = pytest.mark.slow
 
 
