@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -113,6 +114,24 @@ def test_while_a_file_is_away_the_last_good_catalogue_serves(
 
 
 @pytest.mark.usefixtures("often")
+def test_another_reason_is_no_news(
+    desk: Desk, empty: Callable[[str], str], caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    """As a server that stops, is gone, starts, and has not begun to answer."""
+    catalogue, file = serving(empty("sqlite"), desk), tmp_path / "cards.db"
+    file.rename(tmp_path / "other.db")
+    assert comes("degraded", lambda: health(catalogue)["status"])
+    file.touch()
+    for _ in range(3):
+        catalogue.find("v1/health.json")
+        with suppress(ContentError):
+            catalogue.reload()
+    assert len(errors(catalogue, caplog)) == 1
+    (tmp_path / "other.db").rename(file)
+    assert comes("ok", lambda: health(catalogue)["status"])
+
+
+@pytest.mark.usefixtures("often")
 def test_connections_that_are_dropped_are_not_noticed(
     desk: Desk, server: Postgres, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -127,6 +146,7 @@ def test_connections_that_are_dropped_are_not_noticed(
     assert not errors(catalogue, caplog)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("often")
 def test_a_database_that_hangs_holds_nobody_up(
     desk: Desk, server: Postgres, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture

@@ -33,6 +33,14 @@ def source_of(request: pytest.FixtureRequest, empty: Callable[[str], str]) -> Ca
     return lambda folder: folder if kind == "folder" else poured(folder, empty(kind))
 
 
+@pytest.fixture(params=SOURCES[1:])
+def database_of(
+    request: pytest.FixtureRequest, empty: Callable[[str], str]
+) -> Callable[[Path], str]:
+    """The same of databases alone, for what is asked of the folder itself beside."""
+    return lambda folder: poured(folder, empty(request.param))
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """What sources of all kinds are made of."""
@@ -108,9 +116,9 @@ def test_what_is_served_is_the_same_to_the_last_byte(
 
 
 def test_a_recall_writes_the_same_bytes(
-    copy: Path, source_of: Callable[[Path], Any], tmp_path: Path
+    copy: Path, database_of: Callable[[Path], str], tmp_path: Path
 ) -> None:
-    other = source_of(Path(shutil.copytree(copy, tmp_path / "other")))
+    other = database_of(Path(shutil.copytree(copy, tmp_path / "other")))
     for act, card, said in (
         (recall, "tens", {**SERIOUS, "replaced_by": "exercise"}),
         (withdraw, "massage", WHY),
@@ -128,19 +136,20 @@ def said_by(*words: object) -> tuple[int, str, str]:
 
 
 def test_commands_say_the_same(
-    copy: Path, tmp_path: Path, source_of: Callable[[Path], Any]
+    copy: Path, tmp_path: Path, database_of: Callable[[Path], str]
 ) -> None:
     (copy / "en/tens.md").write_bytes(BAD["en/new-one.md"])
-    other = source_of(copy)
+    other = database_of(copy)
     assert said_by("check", other) == said_by("check", copy)
     assert said_by("check", other)[0] == 1
     (copy / "en/tens.md").unlink()
-    other = source_of(copy)
+    other = database_of(copy)
     assert said_by("check", other)[0] == 0
     paste = ("snippet", "exercise", "--public-url", URL, "--country", "GB")
     for name, *more in (paste, ("snippet", "nope", "--public-url", URL)):
         assert said_by(name, other, *more) == said_by(name, copy, *more)
-    for source, out in ((other, "a"), (copy, "b")):
+    small = Desk(tmp_path / "small").folder
+    for source, out in ((database_of(small), "a"), (small, "b")):
         code, told, wrong = said_by("export", source, tmp_path / out, "--public-url", URL)
         assert (code, wrong) == (0, "")
         assert told.startswith(f"{tmp_path / out}: ")

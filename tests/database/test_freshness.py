@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -96,16 +97,18 @@ def test_a_forked_worker_has_connections_of_its_own(desk: Desk, database: str) -
     if child == 0:
         code = 1
         try:
-            for _ in range(500):
+            signal.alarm(60)
+            while served(catalogue) != RECALLED:
                 catalogue._watch.look()
-                if served(catalogue) == RECALLED:
-                    code = 0
-                    break
-                sleep(0.02)
+            code = 0
         finally:
             os._exit(code)
-    sleep(0.3)
+    until = monotonic() + 0.5
+    while monotonic() < until:  # both at once
+        catalogue._watch.look()
     recall(database, "bath", **SERIOUS)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    while (ended := os.waitpid(child, os.WNOHANG))[0] == 0:
+        catalogue._watch.look()
+    assert os.waitstatus_to_exitcode(ended[1]) == 0
     assert comes(RECALLED, lambda: served(catalogue))
     assert health(catalogue)["status"] == "ok"

@@ -42,6 +42,7 @@ def titles(url: str) -> set[str]:
     return set(re.findall(r"^title: (.*)$", b"\n".join(c for c in contents if c).decode(), re.M))
 
 
+@pytest.mark.slow
 def test_of_two_publishers_one_waits_or_is_told_and_nothing_is_lost(
     desk: Desk, database: str, nursery: Nursery, tmp_path: Path
 ) -> None:
@@ -83,10 +84,28 @@ def test_of_two_publishers_one_waits_or_is_told_and_nothing_is_lost(
     assert check(read_source(database)).problems == ()
 
 
+def test_of_two_who_change_one_card_at_once_one_is_told(
+    desk: Desk, database: str, nursery: Nursery, tmp_path: Path
+) -> None:
+    publish_folder(desk.folder, database)
+    folders = [tmp_path / name for name in ("Ann", "Bob")]
+    for round_ in range(3):
+        for folder in folders:
+            pull(database, folder, force=True)
+            card = folder / "en/bath.md"
+            line = f"title: {folder.name} {round_}"
+            card.write_text(re.sub("title: .*", line, card.read_text(), count=1))
+        children = [nursery.start("command", "publish", folder, database) for folder in folders]
+        ended = [child.wait() for child in children]
+        assert sorted(end.code for end in ended) == [0, 1], ended
+        (lost,) = (end.said for end in ended if end.code)
+        assert "en/bath.md: revision: found a change of what was there before" in lost
+
+
 def test_a_recall_and_a_publish_at_once_never_end_in_the_advice(
     desk: Desk, database: str, nursery: Nursery
 ) -> None:
-    for number in range(4):
+    for number in range(3):
         desk.card("bath", title=f"Number {number}")
         publish_folder(desk.folder, database, force=True)
         desk.card("bath", title=f"Number {number}, edited")

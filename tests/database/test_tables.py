@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from click.testing import CliRunner
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from widget import ContentError, SettingError
@@ -20,7 +22,7 @@ from widget.check.publishing import publish_folder
 from widget.check.recall import recall
 from widget.cli import main
 from widget.read.gather import gather
-from widget.read.sql.address import open_database
+from widget.read.sql.address import migrate, open_database
 from widget.read.sql.engine import engine_of
 from widget.read.sql.tables import CARDS, METADATA, VERSIONS
 
@@ -45,6 +47,7 @@ def test_the_migrations_make_the_tables_of_the_code(database: str) -> None:
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_several_migrate_at_once(nursery: Nursery, server: Postgres, tmp_path: Path) -> None:
     for url in (server.empty(tables=False), f"sqlite:///{tmp_path}/new.db"):
         children = [nursery.start("command", "migrate", url) for _ in range(4)]
@@ -52,6 +55,26 @@ def test_several_migrate_at_once(nursery: Nursery, server: Postgres, tmp_path: P
         assert [end.code for end in ended] == [0] * 4, ended
         assert {end.said for end in ended} == {"the tables are at version 1\n"}
         assert gather(url) == {}
+
+
+def test_a_migration_that_fails_leaves_nothing_half_done(
+    server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade = command.upgrade
+
+    def fail(config: Config, revision: str) -> None:
+        upgrade(config, revision)
+        raise ZeroDivisionError
+
+    for url in (server.empty(tables=False), f"sqlite:///{tmp_path}/new.db"):
+        with monkeypatch.context() as patched:
+            patched.setattr(command, "upgrade", fail)
+            with pytest.raises(ZeroDivisionError):
+                migrate(url)
+        engine, _ = engine_of(url)
+        assert inspect(engine).get_table_names() == []
+        engine.dispose()
+        assert migrate(url) == "1"
 
 
 def test_tables_that_are_not_there_are_told_with_what_to_do(

@@ -63,6 +63,12 @@ class Database(Store):
     def files(self) -> Tree:
         if self._away and monotonic() < self._next:
             raise self._away
+        try:
+            return self._files()
+        except ContentError as error:
+            raise self._away or error from None
+
+    def _files(self) -> Tree:
         with self._reading() as connection:
             head(connection)  # what cannot be looked at cannot be kept current, either
             held = current(connection)
