@@ -3,12 +3,12 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-full lint client client-check openapi lock dist sbom audit fuzz bench release browsers caches hosts clean
+.PHONY: demo test test-full lint client client-check openapi lock dist sbom audit fuzz bench release browsers caches hosts database clean
 
 demo: $(READY)
 	$(PYTHON) examples/demo.py $(ARGS)
 
-test: $(READY) browsers client-check lint
+test: $(READY) browsers database client-check lint
 	scripts/run-tests "not slow" $(ARGS)
 
 test-full: $(READY) browsers caches hosts client-check lint
@@ -84,6 +84,10 @@ caches:
 
 hosts:
 	scripts/install-hosts
+
+# PostgreSQL, for tests of cards in a database.
+database:
+	scripts/install-hosts postgresql
 
 clean:
 	rm -rf $(VENV) .venv-hosts .venv-lock dist node_modules build *.egg-info

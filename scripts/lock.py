@@ -27,7 +27,8 @@ def wanted() -> dict[str, list[str]]:
     config.read(ROOT / "setup.cfg")
     build = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]
     run = _lines(config["options"]["install_requires"])
-    tests = _lines(config["options.extras_require"]["tests"])
+    extras = config["options.extras_require"]
+    tests = [*_lines(extras["postgresql"]), *_lines(extras["tests"])]
     # Editable installs and wheels are built without a build environment of their own.
     tools = [*build, "wheel", "pip"]
     hosts = _lines((FOLDER / "hosts.in").read_text("utf-8"))

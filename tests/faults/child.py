@@ -117,7 +117,13 @@ def warm() -> None:
     first, out = [os.dup(1), os.dup(2)], os.open(os.devnull, os.O_WRONLY)
     for number in (1, 2):
         os.dup2(out, number)
-    for words in (["check", "starter"], ["recall", "starter", "x"], ["export", "starter", ""]):
+    databases = (["check", "sqlite:////none"], ["check", "postgresql:///none?host=/none"])
+    for words in (
+        *databases,
+        ["check", "starter"],
+        ["recall", "starter", "x"],
+        ["export", "starter", ""],
+    ):
         try:
             main(words, prog_name="widget", standalone_mode=False)
         except Exception:

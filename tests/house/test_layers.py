@@ -23,6 +23,8 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "bleach": "widget.check.sanitize",
     "nh3": "widget.check.sanitize",
     "brotli": "widget.publish.asset",
+    "sqlalchemy": "widget.read.sql",
+    "alembic": "widget.read.sql",
     "flask": "widget.serve.blueprint",
     # Marks HTML for Flask's templates.
     "markupsafe": "widget.serve.blueprint",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,25 +16,31 @@ from widget.model import GONE, Document, Status
 from widget.read.edit import edit_card
 from widget.read.folder import STARTER, Drafts, read_source
 from widget.read.replace import replace_file
+from widget.read.source import Source, Store
+from widget.read.sql.address import is_database, open_database
 from widget.read.text import PRINTABLE, unwanted
 from widget.read.yaml import dotted
-
-Source = str | os.PathLike[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written where. ``warnings`` hindered nothing."""
+    """What was written where: a file, or one of a database. ``warnings`` hindered nothing."""
 
-    path: Path
+    place: Path | Store
+    file: str
     line: int
     status: str
     since: str
     warnings: tuple[Problem, ...]
 
+    @property
+    def path(self) -> Path | str:
+        """What to open, or what to call it."""
+        return f"{self.place}: {self.file}" if isinstance(self.place, Store) else self.place
+
 
 class Original:
-    """The file of a card in the default language, in a folder that may be written."""
+    """The file of a card in the default language, in a source that may be written."""
 
     def __init__(
         self, source: Source, card: str, on_unclean: OnUnclean, today: date | None
@@ -45,9 +50,11 @@ class Original:
             raise SettingError(f"source: found {STARTER!r}, expected {expected}")
         self.day = today or datetime.now(UTC).date()
         self.on_unclean = on_unclean
+        if is_database(source):
+            source = open_database(source)
         self.drafts = read_source(source)
         self.document = _original(self.drafts, card)
-        self.path = Path(source) / self.document.file
+        self.place = source if isinstance(source, Store) else Path(source) / self.document.file
 
     @property
     def today(self) -> str:
@@ -103,9 +110,15 @@ class Original:
         warnings = self._check(after)
         if status in GONE:
             warnings += tuple(_sent_here(self.drafts, self.document, status))
-        replace_file(self.path, self.document.raw, data)
+        if isinstance(self.place, Store):
+            why = f"{status}: {notice['reason']}" if notice else ""
+            self.place.replace(self.document.file, self.document.raw, data, why)
+        else:
+            replace_file(self.place, self.document.raw, data)
         since = notice["since"] if notice else self.today
-        return Written(self.path, after.lines["status",], status, since, warnings)
+        return Written(
+            self.place, self.document.file, after.lines["status",], status, since, warnings
+        )
 
     def _check(self, after: Document) -> tuple[Problem, ...]:
         """What is worth knowing: a mistake in another file, an overdue review of this card.
@@ -120,7 +133,7 @@ class Original:
         cards = [document if d.file == document.file else d for d in self.drafts.cards]
         drafts = replace(self.drafts, cards=cards)
         checked = check(drafts, on_unclean=self.on_unclean, today=self.day)
-        refusing = [p for p in checked.errors if p.file == document.file or not _is_of_card(p)]
+        refusing = [p for p in checked.errors if p.file == document.file or not is_of_card(p)]
         if refusing:
             raise ContentError(refusing)
         others = [replace(problem, warning=True) for problem in checked.errors]
@@ -136,13 +149,13 @@ def _original(drafts: Drafts, card: str, setting: str = "card") -> Document:
     if card in originals:
         return originals[card]
     errors = check(drafts).errors
-    if wrong := [p for p in errors if p.file == f"{lang}/{card}.md" or not _is_of_card(p)]:
+    if wrong := [p for p in errors if p.file == f"{lang}/{card}.md" or not is_of_card(p)]:
         raise ContentError(wrong)
     known = ", ".join(sorted(originals)) or "none, for there is none"
     raise SettingError(f"{setting}: found {card!r}, expected one of {known}")
 
 
-def _is_of_card(problem: Problem) -> bool:
+def is_of_card(problem: Problem) -> bool:
     """Whether its file shows itself alone, and not on every card."""
     name = problem.file.rpartition("/")[2]
     return name.endswith(".md") and not name.startswith("_")

@@ -6,8 +6,9 @@ from datetime import date
 
 from widget.check.card import check_original
 from widget.check.library import OnUnclean
-from widget.check.original import Original, Source, Written, printable
+from widget.check.original import Original, Written, printable
 from widget.errors import ContentError, SettingError
+from widget.read.source import Source
 from widget.read.words import Words, words_of
 
 _NOTE_LENGTH = 300  # of a change; see ChangeSchema

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ import click
 from widget.check.library import OnUnclean
 from widget.cli.options import BLUEPRINT, SOURCE
 from widget.read.archive import Archive
+from widget.read.source import Source
 from widget.serve.blueprint import catalogues
 from widget.serve.reading import Reading
 
@@ -22,7 +22,7 @@ Parameter = Callable[[Any], Any]
 class Target:
     """What a command works on: a source, named or that of an app's catalogue."""
 
-    source: str | os.PathLike[str] | None
+    source: Source
     on_unclean: OnUnclean = "error"
     archive: Archive | None = None
 

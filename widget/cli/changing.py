@@ -15,9 +15,10 @@ from widget.cli.options import BY, CARD, KIND, NOTE, REASON, REPLACED_BY, SEVERI
 from widget.cli.report import reporting
 from widget.errors import WidgetError
 from widget.model import GONE
+from widget.read.source import Store
 
 _REACH = (
-    "Servers that watch this folder answer with {what} within 2 seconds, and pages that ask them "
+    "Servers that watch this {where} answer with {what} within 2 seconds, and pages that ask them "
     "show it within a minute.\n"
     "Copies that sites keep themselves do not change by this: docs/recall.md says what to do."
 )
@@ -62,5 +63,6 @@ def _tell(written: Written) -> None:
         for problem in written.warnings:
             click.echo(str(problem), err=True)
         click.echo(done)
+        where = "database" if isinstance(written.place, Store) else "folder"
         what = "the notice" if written.status in GONE else "the card"
-        click.echo(_REACH.format(what=what))
+        click.echo(_REACH.format(what=what, where=where))

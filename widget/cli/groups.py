@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from widget.cli.changing import recall_command, restore_command, withdraw_command
+from widget.cli.database import diff_command, migrate_command, publish_command, pull_command
 from widget.cli.doctor import doctor_command
 from widget.cli.exporting import export_command
 from widget.cli.looking import check_command, history_command, preview_command, snippet_command
@@ -36,7 +37,8 @@ class _Group(click.Group):
 def main() -> None:
     """Treatment cards: check them, look at them, get what to paste, recall them.
 
-    SOURCE is a folder of cards, or the word starter for the built-in ones.
+    SOURCE is a folder of cards, the address of a database, or the word starter for the built-in
+    ones.
     """
 
 
@@ -57,5 +59,7 @@ for _command in (
 ):
     main.add_command(_command.of_source)
     cards.add_command(_command.of_app)
+for _alone in (migrate_command, publish_command, pull_command, diff_command):
+    main.add_command(_alone)
 #: It looks at pages, whoever publishes their cards.
 main.add_command(doctor_command)

@@ -28,9 +28,11 @@ from widget.cli.options import (
 from widget.publish.site import served_languages
 from widget.read.archive import Archive
 from widget.read.folder import read_source
+from widget.read.source import Store
+from widget.read.sql.address import is_database, open_database
 from widget.serve.catalogue import Catalogue
 from widget.serve.good import LastGood
-from widget.serve.history import heading, spans, summary, text_of
+from widget.serve.history import heading, revisions, spans, summary, text_of
 from widget.serve.preview import serve_preview
 from widget.serve.reading import Reading
 
@@ -51,8 +53,15 @@ def check_command(at: Target, day: datetime | None, archive: str | None) -> None
 def history_command(
     at: Target, card: str, archive: str | None, day: datetime | None, lang: str | None, country: str
 ) -> None:
-    """List what readers saw of CARD since when; with --on the text that they saw on a day."""
+    """List what readers saw of CARD since when; with --on the text that they saw on a day.
+
+    Of a database, without an archive: who published which of its files when; with --on those files.
+    """
     found = _archive(at, archive)
+    source = open_database(at.source) if is_database(at.source) else at.source
+    if found is None and isinstance(source, Store):
+        _tell_revisions(source, card, day, lang)
+        return
     if found is None:
         raise click.ClickException("--archive: found nothing, expected the folder of the archive")
     past = spans(found, card)
@@ -72,6 +81,15 @@ def history_command(
             click.echo(heading(span))
             for text in text_of(found, span.entry, lang, country):
                 click.echo(f"\n{text}")
+
+
+def _tell_revisions(source: Store, card: str, day: datetime | None, lang: str | None) -> None:
+    past = [one for one in revisions(source, card) if lang in (None, one.lang)]
+    if not past:
+        raise click.ClickException(f"CARD: found {card!r}, expected one that {source} has had")
+    for one in past:
+        if day is None or one.touches(day.date()):
+            click.echo(one.summary if day is None else f"== {one.summary}\n\n{one.text}")
 
 
 @both("preview", PORT)

@@ -25,7 +25,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _PLAIN = re.compile(r"[^\W\d_][\w ();.!?'’/%+-]* [\w ();.!?'’/%+-]*[\w).!?%]")
 _WORD = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?")
 #: What JSON leaves as it is and YAML takes for the end of a line.
-_BREAKS = re.compile("[\x7f-\x9f\u2028\u2029]")
+BREAKS = re.compile("[\x7f-\x9f\u2028\u2029]")
 _DASH = re.compile(r" *- +")
 _REST = re.compile(r"[ \t]*(,?)[ \t]*(?:#[^\r\n]*)?(?=[\r\n])")
 _ONE = "one field a line"
@@ -198,4 +198,4 @@ def _scalar(value: str) -> str:
     if _PLAIN.fullmatch(value) or _WORD.fullmatch(value):
         return value
     quoted = json.dumps(value, ensure_ascii=False)
-    return _BREAKS.sub(lambda letter: f"\\u{ord(letter[0]):04x}", quoted)
+    return BREAKS.sub(lambda letter: f"\\u{ord(letter[0]):04x}", quoted)

@@ -14,6 +14,8 @@ from widget.model import ID, Document
 from widget.read import yaml
 from widget.read.document import parse_document
 from widget.read.known import Known
+from widget.read.source import Source, Store
+from widget.read.sql.address import is_database, open_database
 from widget.read.strays import strays
 from widget.read.text import decode
 from widget.read.whole import mark, read_whole
@@ -41,27 +43,41 @@ class Drafts:
     known: Known = field(default_factory=Known)
 
 
-def read_source(source: str | os.PathLike[str] | None, known: Known | None = None) -> Drafts:
-    """Read a folder, or with ``None`` or ``"starter"`` the starter set.
+def read_source(source: Source, known: Known | None = None) -> Drafts:
+    """Read a folder or a database, or with ``None`` or ``"starter"`` the starter set.
 
     Unreadable files are told in ``problems`` and never hide another.
 
     :param known: what was made of a file stays what is made of the same bytes.
     :raises SettingError: where there is no such folder, or one that cannot be read.
+    :raises ContentError: where a database does not answer.
     """
     known = known or Known()
-    starter = _read(files("widget") / "starter", known)
     if source is None or source == STARTER:
-        return starter
+        return _read(files("widget") / "starter", known)
+    if is_database(source):
+        source = open_database(source)
+    if isinstance(source, Store):
+        return read_files(source.files(), known)
     root = Path(source)
     try:
         if not root.is_dir():
             found = repr(os.fspath(source))
             raise SettingError(f"source: found {found}, expected a folder or 'starter'")
-        drafts = _read(root, known)
+        return read_files(root, known)
     except OSError as error:
         found = f"{os.fspath(source)!r} ({error.strerror})"
         raise SettingError(f"source: found {found}, expected a folder that can be read") from None
+
+
+def read_files(root: Traversable, known: Known | None = None) -> Drafts:
+    """Read what is laid out as a source folder is; see :func:`read_source`.
+
+    :raises OSError: where it cannot be listed.
+    """
+    known = known or Known()
+    starter = _read(files("widget") / "starter", known)
+    drafts = _read(root, known)
     drafts.problems += strays(root)
     if not drafts.cards and all(problem.warning for problem in drafts.problems):
         expected = "at least one card, such as en/inversion-table.md"

@@ -85,3 +85,32 @@ def _keep_rights(path: Path, name: str) -> None:
     if not group and not was.st_mode & stat.S_IROTH:
         found = "another's file, which a server could no longer read"
         raise SettingError(f"{path}: found {found}, expected to be run by its owner")
+
+
+def write_file(path: Path, new: bytes) -> None:
+    """Write a file where there is none, and the folder that it is in.
+
+    :raises SettingError: where there is one now, or it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_ENDING, dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(new)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, 0o666 & ~_umask())
+            os.link(name, path)  # fails where somebody else was first
+        finally:
+            os.unlink(name)
+    except OSError as error:
+        found = f"a file or folder that cannot be written ({error.strerror or error})"
+        raise SettingError(f"{path}: found {found}, expected one that can") from None
+
+
+def _umask() -> int:
+    """What new files may not have; only setting it tells what it is."""
+    was = os.umask(0o077)
+    os.umask(was)
+    return was

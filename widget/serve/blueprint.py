@@ -90,7 +90,8 @@ def create_blueprint(
 ) -> CardsBlueprint:
     """Make a blueprint that serves a source.
 
-    :param source: a folder of cards; ``None`` serves the starter cards.
+    :param source: a folder of cards, or the address of a database; ``None`` serves the starter
+        cards.
     :param public_url: the full address where it is mounted, prefix included. Links to our own pages
         are made from it alone, never from ``Host``.
     :param languages: those to serve; by default the publisher's, and those whose words a person

@@ -31,7 +31,8 @@ _log = logging.getLogger("widget")
 class Catalogue(Reading):
     """What a source serves.
 
-    :param source: a folder; ``None`` or ``"starter"`` for the starter cards.
+    :param source: a folder, or the address of a database; ``None`` or ``"starter"`` for the starter
+        cards.
     :param public_url: the full address where this is mounted, prefix included.
     :param languages: those to serve; by default the publisher's, and those whose words a person
         signed.

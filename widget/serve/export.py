@@ -19,7 +19,7 @@ from widget.publish.hosting import headers_file, rules
 from widget.publish.nginx import nginx_file
 from widget.read.archive import Archive
 from widget.read.folder import STARTER
-from widget.read.watch import signature
+from widget.read.source import signature_of
 from widget.serve.build import keep, settled, state_of
 from widget.serve.demand import NOT_ALLOWED, NOT_FOUND
 from widget.serve.folder import MANIFEST, SCHEMA, Counts, Each, place
@@ -125,7 +125,7 @@ def _state(settings: Settings, good: LastGood, record: bool) -> State:
 
 def _look(settings: Settings) -> object:
     source = settings.source
-    return None if source is None or source == STARTER else signature(source)
+    return None if source is None or source == STARTER else signature_of(source)
 
 
 def _answers(

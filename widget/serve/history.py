@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from widget.errors import WidgetError
 from widget.publish.html import Choice
 from widget.publish.plain import to_text
 from widget.read.archive import Archive
 from widget.read.entry import REMOVED, Entry
+from widget.read.source import Store
+from widget.read.sql.revision import Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,51 @@ def heading(span: Span) -> str:
     until = f"until {_moment(span.until)}" if span.until else "on"
     entry = span.entry
     return f"== {entry.card}, {entry.status}: from {_moment(entry.at)} {until} (UTC)"
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A file of a card as a database has it, and when (UTC) another took its place."""
+
+    held: Held
+    content: bytes | None
+    until: datetime | None
+
+    @property
+    def lang(self) -> str:
+        return self.held.path.partition("/")[0]
+
+    @property
+    def text(self) -> str:
+        return "" if self.content is None else self.content.decode("utf-8", "backslashreplace")
+
+    @property
+    def summary(self) -> str:
+        """A line for a list: when, which, by whom, and why."""
+        held = self.held
+        what = "removed" if self.content is None else f"version {held.version}"
+        said = [_moment(held.at.isoformat()), f"{self.lang}:{held.number}", what, f"by {held.who}"]
+        return "  ".join([*said, *([held.note] if held.note else [])])
+
+    def touches(self, day: date) -> bool:
+        """Whether it was the current one at any moment of a day (UTC)."""
+        return self.held.at.date() <= day and (self.until is None or self.until.date() >= day)
+
+
+def revisions(source: Store, card: str) -> list[Filed]:
+    """Every file of a card that was ever published, oldest first.
+
+    :raises ContentError: where the database does not answer.
+    """
+    past = source.history(card)
+    return [
+        Filed(
+            held,
+            content,
+            next((later.at for later, _ in past[n:] if later.path == held.path), None),
+        )
+        for n, (held, content) in enumerate(past, 1)
+    ]
 
 
 def _moment(at: str) -> str:

@@ -73,12 +73,16 @@ class Keeper:
         told = {"store": str(self._folder.absolute()), "made": self._made, "origin": self._origin}
         # What has been found here has to be found there.
         path = os.pathsep.join(os.path.abspath(one) for one in sys.path if one)
-        return _Started(
-            [_python(), "-c", _PROGRAM, json.dumps(told, default=os.fspath)],
-            stdin=subprocess.DEVNULL,
+        started = _Started(
+            [_python(), "-c", _PROGRAM],
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": path},
         )
+        assert started.stdin
+        with started.stdin as pipe:  # the address of a database may have a password: not for `ps`
+            pipe.write(json.dumps(told, default=os.fspath).encode())
+        return started
 
 
 def _python() -> str:

@@ -141,7 +141,7 @@ def heard(data: bytes | None) -> tuple[str, tuple[Problem, ...]]:
 def main() -> None:
     """Keep a store current, as long as anybody uses it; what it is made with comes as JSON."""
     logging.basicConfig(format="%(name)s press: %(message)s")
-    told = json.loads(sys.argv[1])
+    told = json.loads(sys.stdin.read())
     store = Store(told["store"])
     with Hand(store.folder / PRESS) as mine, suppress(KeyboardInterrupt):  # of a terminal
         until = monotonic() + _PATIENCE

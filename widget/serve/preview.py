@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,12 +19,11 @@ from widget.publish.mount import Mount
 from widget.publish.page import POLICY
 from widget.publish.site import build_site
 from widget.read.folder import read_source
+from widget.read.source import Source
 from widget.serve.negotiate import represent
 
 
-def serve_preview(
-    source: str | os.PathLike[str] | None, port: int, say: Callable[[str], None]
-) -> None:
+def serve_preview(source: Source, port: int, say: Callable[[str], None]) -> None:
     """Serve until interrupted. Every load reads the source again, so a saved change is there."""
     server = make_server("127.0.0.1", port, preview_app(source), threaded=True)
     say(f"Preview of {source or 'starter'}: http://127.0.0.1:{server.port}/ (Ctrl+C ends it)")
@@ -37,7 +35,7 @@ def serve_preview(
         server.server_close()
 
 
-def preview_app(source: str | os.PathLike[str] | None) -> Callable[..., Any]:
+def preview_app(source: Source) -> Callable[..., Any]:
     """A WSGI app that shows a source as it is now."""
 
     @Request.application

@@ -11,7 +11,8 @@ from widget.model import Library
 from widget.publish.asset import Asset
 from widget.read.archive import Archive
 from widget.read.folder import STARTER
-from widget.read.watch import Signature, signature
+from widget.read.source import signature_of
+from widget.read.watch import Signature
 from widget.serve import paste
 from widget.serve.settings import Settings
 from widget.serve.state import State
@@ -27,7 +28,7 @@ def this_day() -> date:
 def look(settings: Settings, today: date) -> Signature:
     """What is the same as long as what is served is current: the files, and the day."""
     source = settings.source
-    return (today, *(() if source is None or source == STARTER else signature(source)))
+    return (today, *(() if source is None or source == STARTER else signature_of(source)))
 
 
 class Reading(ABC):

@@ -11,6 +11,8 @@ from typing import get_args
 from widget.check.library import OnUnclean
 from widget.errors import SettingError
 from widget.publish.mount import Mount
+from widget.read.source import Source
+from widget.read.sql.address import is_database, open_database
 
 _PUBLIC_URL = re.compile(
     r"https?://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-f:]+\])(:[0-9]{1,5})?"
@@ -29,7 +31,7 @@ class Settings:
     :param root: of an export; see :class:`widget.publish.mount.Mount`.
     """
 
-    source: str | os.PathLike[str] | None
+    source: Source
     public_url: str | None
     languages: tuple[str, ...] | None
     on_unclean: OnUnclean
@@ -58,7 +60,8 @@ def settings(
         raise SettingError(f"languages: found {languages!r}, expected a list of languages")
     named = None if languages is None else tuple(languages)
     framers = None if frame_ancestors is None else _framers(frame_ancestors)
-    return Settings(source, read_public_url(public_url), named, on_unclean, framers)
+    at: Source = open_database(source) if is_database(source) else source
+    return Settings(at, read_public_url(public_url), named, on_unclean, framers)
 
 
 def read_public_url(url: str | None) -> str | None:

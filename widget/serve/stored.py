@@ -8,7 +8,7 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cached_property, partial
 from time import monotonic, sleep
 from typing import Any, TypeVar
@@ -76,7 +76,7 @@ class StoredCatalogue(Reading):
         )
         self._store, self._archive = Store(store), archive
         self._origin = origin(self.settings, archive)
-        made = {**asdict(self.settings), "archive": archive}
+        made = {**asdict(replace(self.settings, source=None)), "source": source, "archive": archive}
         del made["root"]  # of exports alone
         self._keeper = Keeper(self._store.folder, made, self._origin)
         self._ill = False

@@ -1,0 +1,22 @@
+"""The files of a folder in a database, whatever they hold: unlike a publish, nothing is checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from widget.read.gather import gather
+from widget.read.sql.address import open_database
+from widget.read.sql.revision import New, place_of
+
+
+def poured(folder: Path, url: str) -> str:
+    """The address of a database that holds the files of a folder, and no other."""
+    with open_database(url).writing() as writing:
+        files = {
+            path: content
+            for path, content in gather(folder).items()
+            if place_of(path) and isinstance(content, bytes)
+        }
+        gone = [New(path, None) for path in writing.current.keys() - files.keys()]
+        writing.put([*gone, *(New(path, content) for path, content in files.items())])
+    return url

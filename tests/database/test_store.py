@@ -1,0 +1,50 @@
+"""A database behind a store: its press looks at the database, its workers at the store alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from widget.check.publishing import publish_folder
+from widget.check.recall import recall
+from widget.serve.reading import Reading
+from widget.serve.stored import StoredCatalogue
+
+from ..recall.folder import SERIOUS
+from ..serve.desk import LANGUAGES, Desk
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def catalogue(database: str, tmp_path: Path) -> Iterator[Reading]:
+    publish_folder(Desk(tmp_path / "desk").folder, database)
+    made = StoredCatalogue(database, store=tmp_path / "store", languages=LANGUAGES)
+    yield made
+    made._keeper._failed = float("inf")  # no other is started
+    press = made._keeper._started
+    assert press
+    press.terminate()
+    press.wait(20)
+
+
+def test_a_recall_reaches_the_workers_of_a_store(catalogue: Reading, database: str) -> None:
+    def status(lang: str = "es") -> str:
+        body = catalogue.find(f"v1/cards/bath.{lang}.view.json").identity.body
+        return str(json.loads(body).get("status"))
+
+    assert status() == "active"
+    recall(database, "bath", **SERIOUS)
+    until = monotonic() + 20
+    while status() != "recalled" and monotonic() < until:
+        sleep(0.1)
+    assert [status(lang) for lang in LANGUAGES] == ["recalled"] * 3
+    # What the press was told: the address may hold a password.
+    press = catalogue._keeper._started  # type: ignore[attr-defined]
+    line = Path(f"/proc/{press.pid}/cmdline").read_bytes().decode()
+    assert "press" in line
+    assert database not in line

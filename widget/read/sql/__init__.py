@@ -1,0 +1,1 @@
+"""Cards in a database: SQLite or PostgreSQL (sqlalchemy, alembic)."""

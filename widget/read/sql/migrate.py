@@ -1,0 +1,57 @@
+"""The tables of a database, brought to what this version of the package knows (alembic)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from widget.read.sql.engine import engine_of, told
+
+#: Any number that nobody else is likely to lock: of two at once, the second finds it done.
+_LOCK = 7_245_110_392
+
+
+def migrate(address: str) -> str:
+    """Make the tables, or bring older ones to this version; all of it or nothing.
+
+    An SQLite file that is not there is made.
+
+    :returns: the version that they have now.
+    :raises SettingError: for an address that cannot be.
+    :raises ContentError: where the database does not answer.
+    """
+    engine, label = engine_of(address, create=True)
+    config = config_of()
+    try:
+        with told(label, writing=True), engine.begin() as connection:
+            _lock(connection)
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+        if engine.dialect.name == "sqlite":
+            # Readers go on while somebody writes; the file itself remembers it.
+            with told(label, writing=True), engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+    finally:
+        engine.dispose()
+    return str(ScriptDirectory.from_config(config).get_current_head())
+
+
+def config_of() -> Config:
+    """Where the migrations are."""
+    config = Config()
+    folder = Path(__file__).parent / "migrations"
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _lock(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+    else:  # Python's SQLite would begin with the first row that is written, after the tables
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
