@@ -123,6 +123,12 @@ def test_without_script_the_form_and_every_paste_work(browser, provider):
     assert page.complaints() == []
 
 
+def test_the_height_that_is_measured_loads_no_second_preview(page, provider):
+    """Firefox would complain of the script of the first, cut off while it loads."""
+    assert measured(build(page, provider)) != 640
+    assert provider.paths("builder/preview") == ["builder/preview"]
+
+
 def test_a_choice_in_forced_colours_still_shows_its_borders(browser, provider):
     page = build(browser(forced_colors=True), provider, WARNED)
     borders = page.evaluate(

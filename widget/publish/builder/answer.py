@@ -6,7 +6,7 @@ puts in what it is sent. So there is one place that says it, and the script comp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from widget.publish.asset import JSON, SHORT, Asset, seal, to_json
@@ -15,6 +15,7 @@ from widget.publish.builder.contrast import verdict
 from widget.publish.builder.pastes import card_of, frame_path, pastes
 from widget.publish.builder.policies import judged, lines
 from widget.publish.notice import is_gone, status_text
+from widget.publish.snippet import FRAME_HEIGHT
 from widget.read.words import name_of, words_of
 
 PASTES, PREVIEW = "builder/pastes.json", "builder/preview"
@@ -48,7 +49,9 @@ def answer(asked: Asked, offer: Offer, messages: tuple[str, ...] = ()) -> Answer
         texts[f"policy-{door}"] = found.verdict
         texts[f"policy-{door}-header"] = found.header
         lists[f"policy-{door}-missing"] = list(found.missing)
-    frames = {"preview": f"{PREVIEW}?{asked.query}", "measured": frame_path(asked, offer)}
+    # The preview is no frame of a height: measuring that must not load it once more.
+    shown = replace(asked, height=FRAME_HEIGHT).query
+    frames = {"preview": f"{PREVIEW}?{shown}", "measured": frame_path(asked, offer)}
     values = {
         "query": asked.query,
         "level": level,
