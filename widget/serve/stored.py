@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict
-from functools import cached_property, partial
+from functools import partial
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
@@ -75,6 +75,7 @@ class StoredCatalogue(Reading):
             frame_ancestors=frame_ancestors,
         )
         self._store, self._archive = Store(store), archive
+        self._opened: Archive | None = None
         self._origin = origin(self.settings, archive)
         made = {**asdict(self.settings), "archive": archive}
         del made["root"]  # of exports alone
@@ -85,9 +86,15 @@ class StoredCatalogue(Reading):
         self._watch = Watch(self._count, self._swap)
         self._store.connection.close()  # for a server that forks now
 
-    @cached_property
+    @property
     def archive(self) -> Archive | None:  # type: ignore[override]
-        return None if self._archive is None else Archive(self._archive)
+        """Opened when it is first asked for; none as long as it is damaged."""
+        if self._opened is None and self._archive is not None:
+            try:
+                self._opened = Archive(self._archive)
+            except SettingError as error:
+                _log.error("%s", error)
+        return self._opened
 
     def find(self, path: str, query: str = "") -> Asset:
         try:
@@ -208,6 +215,8 @@ class StoredCatalogue(Reading):
             if monotonic() > began + _OTHERS and self._keeper.is_others():
                 found = f"{os.fspath(self._store.folder)!r} in use with other settings or versions"
                 raise SettingError(f"store: found {found}, expected a folder of its own")
+            if monotonic() > began + _PATIENCE:
+                raise SettingError("store: found no press that publishes, expected one")
             sleep(_WAIT)
             failed = self._keeper.see_to_it()
 
