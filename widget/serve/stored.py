@@ -22,12 +22,12 @@ from widget.serve.edition import Edition, Moved
 from widget.serve.head import Head, origin, stamp
 from widget.serve.keeper import Keeper
 from widget.serve.packing import Damaged, loads
-from widget.serve.press import DAMAGED, FAILED, RELOAD, heard
+from widget.serve.press import FAILED, RELOAD, heard
 from widget.serve.reading import Reading, look, this_day
 from widget.serve.settings import settings
 from widget.serve.shelved import state_in
 from widget.serve.state import State
-from widget.serve.store import Store
+from widget.serve.store import DAMAGED, Store
 from widget.serve.watch import Watch
 
 T = TypeVar("T")
@@ -151,7 +151,8 @@ class StoredCatalogue(Reading):
                 with suppress(sqlite3.Error):
                     self._swap()
             except sqlite3.Error as error:
-                if isinstance(error, Damaged):  # the press has to know
+                # The press has to know, unless it has put another file there already.
+                if isinstance(error, Damaged) and self._store.connection.is_there():
                     with suppress(OSError):
                         (self._store.folder / DAMAGED).touch()
                 told = f"({error})"
