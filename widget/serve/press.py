@@ -29,12 +29,12 @@ from widget.serve.remembered import Remembered
 from widget.serve.settings import settings
 from widget.serve.shelve import Shelf
 from widget.serve.state import State
-from widget.serve.store import Store
+from widget.serve.store import DAMAGED, Store
 
 #: The status with which one ends that could not start, or must not go on.
 FAILED = 1
-#: What workers write into the folder of a store: that all is to be read again, that it is damaged.
-RELOAD, DAMAGED = "reload", "damaged"
+#: What a worker writes into the folder of a store, for all to be read again.
+RELOAD = "reload"
 #: Seconds for which a press tries to be the only one; a worker that looks holds it for a moment.
 _PATIENCE = 0.5
 _log = logging.getLogger("widget")
@@ -158,7 +158,6 @@ def main() -> None:
             found = f"store: found {str(store.folder)!r} damaged ({error}); all is made anew"
             _log.error("%s", found)
             store.discard()
-            (store.folder / DAMAGED).unlink(missing_ok=True)
             sys.exit(FAILED)
 
 

@@ -24,6 +24,8 @@ ASSET, INSTEAD, FORM = range(3)
 #: By kind and path, the number of a body.
 Rows = dict[tuple[int, str], int]
 _FILE, _AWAY = "answers.sqlite3", "damaged.sqlite3"
+#: What a worker writes into the folder that has read what nobody wrote.
+DAMAGED = "damaged"
 #: Bytes to which the log of changes shrinks, which many at once make larger.
 _LOG = 16 * 1024 * 1024
 _TABLES = """
@@ -177,3 +179,4 @@ class Store:
         for ending in ("-wal", "-shm", ""):
             with suppress(FileNotFoundError):
                 os.replace(self.folder / (_FILE + ending), self.folder / (_AWAY + ending))
+        (self.folder / DAMAGED).unlink(missing_ok=True)
