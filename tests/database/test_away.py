@@ -15,6 +15,7 @@ from sqlalchemy import text
 from widget import Catalogue, ContentError
 from widget.check.publishing import publish_folder
 from widget.check.recall import recall
+from widget.read.sql.address import open_database
 from widget.read.sql.database import Database
 from widget.read.sql.engine import engine_of
 from widget.serve.catalogue import this_day
@@ -137,6 +138,11 @@ def test_connections_that_are_dropped_are_not_noticed(
 ) -> None:
     url = server.empty()
     catalogue = serving(url, desk)
+    store = open_database(url)
+    store.look()
+    server.drop_connections()
+    store._next = 0
+    assert store.look()[0] == "head"
     for title in ("One", "Two"):
         catalogue._watch.look()
         server.drop_connections()

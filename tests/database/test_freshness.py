@@ -8,15 +8,17 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from widget import Catalogue
 from widget.check.publishing import publish_folder
 from widget.check.recall import recall
+from widget.read.sql.address import open_database
 from widget.read.sql.database import Database
 
 from ..recall.folder import SERIOUS
 from ..serve.desk import LANGUAGES, Desk, comes, health, served, told, view
+from .postgres import Postgres
 
 ACTIVE, RECALLED = [(200, "active")] * 3, [(410, "recalled")] * 3
 
@@ -112,3 +114,22 @@ def test_a_forked_worker_has_connections_of_its_own(desk: Desk, database: str) -
     assert os.waitstatus_to_exitcode(ended[1]) == 0
     assert comes(RECALLED, lambda: served(catalogue))
     assert health(catalogue)["status"] == "ok"
+
+
+def test_a_fork_neither_uses_nor_closes_a_connection_of_its_parent(server: Postgres) -> None:
+    store = open_database(server.empty())
+
+    def backend() -> object:
+        with store._reading() as connection:
+            return connection.scalar(text("SELECT pg_backend_pid()"))
+
+    before = backend()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            code = 0 if backend() != before else 2
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert backend() == before

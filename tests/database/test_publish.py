@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from datetime import UTC, datetime, timedelta
@@ -59,8 +60,12 @@ def test_what_check_refuses_is_refused_whole(desk: Desk, database: str) -> None:
     publish_folder(desk.folder, database)
     desk.card("bath", title="Better")
     desk.edit("kind: self_care", "kind: toy", "en/pack.md")
+    os.mkfifo(desk.folder / "es/pipe.md")
+    (desk.folder / "words").mkdir()
+    (desk.folder / "words/es.po").mkdir()
     _, told, _ = said("check", desk.folder)
     assert refused(database, desk) == told.strip()
+    assert told.count("a file that cannot be read") == 2
     code, out, wrong = said("publish", desk.folder, database, "--force")
     assert (code, out) == (1, "")
     assert wrong == f"Error: nothing was published\n{told}"

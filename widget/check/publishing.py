@@ -15,7 +15,7 @@ from widget.read.document import parse_document
 from widget.read.folder import Drafts, read_files, read_source
 from widget.read.gather import gather
 from widget.read.source import Store
-from widget.read.sql.address import open_database
+from widget.read.sql.address import is_database, open_database
 from widget.read.sql.base import read_base, write_base
 from widget.read.sql.revision import Held, New, digest, new_of, place_of
 from widget.read.tree import Tree
@@ -62,7 +62,8 @@ def publish_folder(
     :raises SettingError: for an address that cannot be, and where somebody else publishes.
     """
     files = gather(source)
-    drafts = read_files(Tree(files, str(source)))
+    # An address may hold a password.
+    drafts = read_files(Tree(files, "database" if is_database(source) else str(source)))
     checked = check(drafts)
     if checked.errors:
         raise ContentError(checked.errors)

@@ -50,11 +50,12 @@ def _files(folder: Traversable, above: str, depth: int) -> Iterator[tuple[str, C
         path = f"{above}{entry.name}"
         if entry.name.startswith((".", "__")):
             continue
-        if path not in _SETTINGS and entry.is_dir():
+        # A folder with the name of a file is told as one that cannot be read.
+        if path in _SETTINGS or (depth == 2 and path.endswith(_READ)):
+            yield path, _content(entry)
+        elif entry.is_dir():
             if depth < _DEEP:
                 yield from _files(entry, f"{path}/", depth + 1)
-        elif depth < _DEEP and path.endswith(_READ):
-            yield path, _content(entry)
         else:
             yield path, b""
 

@@ -13,6 +13,7 @@ from weakref import WeakSet, finalize
 from sqlalchemy import Connection, Engine
 
 from widget.errors import ContentError, Problem, SettingError
+from widget.read.document import parse_document
 from widget.read.source import Store
 from widget.read.sql.engine import engine_of, told
 from widget.read.sql.queries import contents, current, head, history, past
@@ -104,8 +105,6 @@ class Database(Store):
             return past(connection, paths)
 
     def replace(self, path: str, old: bytes, new: bytes, note: str) -> None:
-        from widget.read.document import parse_document
-
         lang, _, name = path.partition("/")
         document = parse_document(new, path, lang, name.removesuffix(".md"))
         with self.writing() as writing:

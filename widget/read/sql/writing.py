@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from widget.read.sql.engine import BUSY
 from widget.read.sql.queries import current, gone, past
@@ -36,9 +36,9 @@ class Writing:
         """Wait until nobody else writes; readers are not held up."""
         if self._connection.dialect.name == "postgresql":
             for name, value in (("statement_timeout", "0"), ("lock_timeout", f"{BUSY}s")):
-                self._connection.execute(text(f"SET LOCAL {name} = '{value}'"))
+                self._connection.exec_driver_sql(f"SET LOCAL {name} = '{value}'")
             lock = f'LOCK TABLE "{HEAD.name}" IN SHARE ROW EXCLUSIVE MODE'
-            self._connection.execute(text(lock))
+            self._connection.exec_driver_sql(lock)
         else:  # the first write of a transaction locks the whole of an SQLite file
             self._connection.execute(update(HEAD).values(revision=HEAD.c.revision))
 
