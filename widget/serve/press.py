@@ -55,8 +55,8 @@ class Press(Catalogue):
         store.tell("failed", b"")
         self._shelf = Shelf(store, self.memory)
         self._seen = self._before = Signature()
-        #: Whether what is in memory may differ from what is in the store.
-        self.broken = False
+        #: Whether what is in memory may differ from what is in the store; and because of its disk.
+        self.broken = self.broken_by_disk = False
         made_of = {key: value for key, value in made.items() if key != "archive"}
         if origin != origin_of(settings(**made_of), made.get("archive")):
             found = "a newer version of the package than that of the workers"
@@ -105,7 +105,12 @@ class Press(Catalogue):
 
     def _broke(self, error: Exception) -> None:
         super()._broke(error)
+        self._end(error)
+
+    def _end(self, error: Exception) -> None:
+        """Go on with nothing half-written."""
         self.broken = True
+        self.broken_by_disk |= isinstance(error, sqlite3.OperationalError)
         self.store.rollback()
 
     def _serve(self, state: State, told: Collection[Problem]) -> None:
@@ -122,9 +127,8 @@ class Press(Catalogue):
             good = self._good.taken_back, self._good.day.isoformat()
             self.store.tell("good", json.dumps(good).encode())
             self.store.commit()
-        except sqlite3.Error:
-            self.broken = True
-            self.store.rollback()
+        except sqlite3.Error as error:
+            self._end(error)
             raise
 
 
@@ -153,7 +157,8 @@ def main() -> None:
         try:
             sys.exit(_run(store, mine, told["made"], told["origin"]))
         except sqlite3.OperationalError:  # no room, no access: nothing is wrong with what is there
-            raise
+            if not store.make_room():
+                raise
         except sqlite3.DatabaseError as error:
             found = f"store: found {str(store.folder)!r} damaged ({error}); all is made anew"
             _log.error("%s", found)
@@ -165,6 +170,7 @@ def _run(store: Store, mine: Hand, made: dict[str, Any], origin: str) -> int:
     press = _started(store, made, origin)
     if press is None:
         return FAILED
+    store.keep_room()
     nobody = Hand(store.folder / users(origin))
     while not press.broken:
         sleep(press.pause)
@@ -172,7 +178,7 @@ def _run(store: Store, mine: Hand, made: dict[str, Any], origin: str) -> int:
         if not (mine.is_there() and store.connection.is_there()) or nobody.take():
             return 0
         press.turn()
-    return FAILED
+    return 0 if press.broken_by_disk and store.make_room() else FAILED
 
 
 def _started(store: Store, made: dict[str, Any], origin: str) -> Press | None:
