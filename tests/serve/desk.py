@@ -7,7 +7,13 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-from widget import Catalogue
+from widget import Catalogue, StoredCatalogue
+from widget.serve.hands import PRESS, Hand
+from widget.serve.head import origin
+from widget.serve.press import Press
+from widget.serve.reading import Reading
+from widget.serve.settings import settings
+from widget.serve.store import Store
 
 LANGUAGES = ("en", "es", "ar")
 URL = "https://cards.example/w/"
@@ -135,33 +141,76 @@ class Desk:
         )
         self.write(f"{lang}/{name}.md", text)
 
-    def catalogue(self, **settings: Any) -> Catalogue:
-        return Catalogue(self.folder, **{"languages": LANGUAGES, "public_url": URL} | settings)
+    def catalogue(self, **settings: Any) -> Any:
+        return catalogue(self.folder, **{"languages": LANGUAGES, "public_url": URL} | settings)
 
 
-def swapped(catalogue: Catalogue) -> Catalogue:
+class Stores:
+    """Where catalogues of the desk have their answers; nowhere: each holds its own in memory."""
+
+    folder: Path | None = None
+    count = 0
+
+
+def catalogue(source: Path | None = None, **settings: Any) -> Any:
+    """A catalogue of either kind: see the fixture ``both``."""
+    if Stores.folder is None:
+        return Catalogue(source, **settings)
+    Stores.count += 1
+    return Pressed(source, Stores.folder / str(Stores.count), **settings)
+
+
+def opened(source: Path | None, *, store: None, **settings: Any) -> Any:
+    """What a blueprint asks for."""
+    return catalogue(source, **settings)
+
+
+class Pressed(StoredCatalogue):
+    """A catalogue in a store whose press is at work in this process, whenever somebody looks."""
+
+    def __init__(self, source: Path | None, store: Path, **made: Any) -> None:
+        held, archive = Store(store), made.get("archive")
+        self.hand = Hand(store / PRESS)  # so that no other is started
+        assert self.hand.take()
+        bare = {key: value for key, value in made.items() if key != "archive"}
+        name = origin(settings(source, **bare), archive)
+        self.press = Press(held, origin=name, source=source, **made)
+        super().__init__(source, store=store, **made)
+
+    def _count(self) -> tuple[object, ...]:
+        self.press.turn()
+        return super()._count()
+
+    def reload(self) -> None:
+        try:
+            self.press.reload()
+        finally:
+            self._watch.look()
+
+
+def swapped(catalogue: Any) -> Any:
     """The catalogue after its watch has looked once, as it does twice a second."""
     catalogue._watch.look()
     return catalogue
 
 
-def view(catalogue: Catalogue, lang: str = "en", card: str = "bath") -> tuple[int, dict[str, Any]]:
+def view(catalogue: Reading, lang: str = "en", card: str = "bath") -> tuple[int, dict[str, Any]]:
     """The code and the view JSON of a card, or of a card at a revision."""
     asset = catalogue.find(f"v1/cards/{card}.{lang}.view.json")
     return asset.status, json.loads(asset.identity.body)
 
 
-def facts(catalogue: Catalogue, lang: str = "en", card: str = "bath") -> dict[str, Any]:
+def facts(catalogue: Reading, lang: str = "en", card: str = "bath") -> dict[str, Any]:
     return dict(json.loads(catalogue.find(f"v1/cards/{card}.{lang}.json").identity.body))
 
 
-def served(catalogue: Catalogue, card: str = "bath") -> list[tuple[int, str | None]]:
+def served(catalogue: Reading, card: str = "bath") -> list[tuple[int, str | None]]:
     """Code and status of a card in each language."""
     found = [view(catalogue, lang, card) for lang in LANGUAGES]
     return [(code, document.get("status")) for code, document in found]
 
 
-def health(catalogue: Catalogue) -> dict[str, Any]:
+def health(catalogue: Reading) -> dict[str, Any]:
     return dict(json.loads(catalogue.find("v1/health.json").identity.body))
 
 

@@ -6,23 +6,27 @@ from pathlib import Path
 
 import pytest
 
-from widget import Catalogue
+from widget.serve.reading import Reading
+
+from .desk import catalogue as made
+
+pytestmark = pytest.mark.usefixtures("both")
 
 STARTER = Path(__file__).parents[2] / "widget" / "starter"
 
 
 @pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return Catalogue(public_url="https://cards.example/w", languages=["en", "es", "ar"])
+def catalogue(both: str) -> Reading:
+    return made(public_url="https://cards.example/w", languages=["en", "es", "ar"])
 
 
-def html(catalogue: Catalogue, query: str = "", lang: str = "en", card: str = "opioids") -> str:
+def html(catalogue: Reading, query: str = "", lang: str = "en", card: str = "opioids") -> str:
     asset = catalogue.find(f"v1/cards/{card}.{lang}.html", query)
     assert asset.status == 200
     return asset.identity.body.decode()
 
 
-def test_a_country_gives_its_numbers_and_no_other(catalogue: Catalogue) -> None:
+def test_a_country_gives_its_numbers_and_no_other(catalogue: Reading) -> None:
     british, american = html(catalogue, "country=GB"), html(catalogue, "country=US")
     assert 'href="tel:999"' in british
     assert "tel:911" not in british
@@ -31,7 +35,7 @@ def test_a_country_gives_its_numbers_and_no_other(catalogue: Catalogue) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "country=", "country=ZZ"])
-def test_without_a_known_country_no_number_is_guessed(catalogue: Catalogue, query: str) -> None:
+def test_without_a_known_country_no_number_is_guessed(catalogue: Reading, query: str) -> None:
     fragment = html(catalogue, query)
     assert "tel:" not in fragment
     assert "call your local emergency number if" in fragment
@@ -43,13 +47,13 @@ def test_a_publishers_country_holds_where_nobody_chose(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     card = (STARTER / "en" / "tens.md").read_bytes()
     (tmp_path / "en" / "tens.md").write_bytes(card)
-    ours = Catalogue(tmp_path)
+    ours = made(tmp_path)
     assert "tel:112" in html(ours, card="tens")
     assert "tel:" not in html(ours, "country=ZZ", card="tens")  # a country that we do not know
 
 
 @pytest.mark.parametrize("level", range(1, 7))
-def test_headings_begin_at_the_level_asked_for(catalogue: Catalogue, level: int) -> None:
+def test_headings_begin_at_the_level_asked_for(catalogue: Reading, level: int) -> None:
     fragment = html(catalogue, f"heading-level={level}")
     assert f'<h{level} class="treatment-card-title">' in fragment
     assert f"<h{min(6, level + 1)}>Stop if<" in fragment
@@ -57,7 +61,7 @@ def test_headings_begin_at_the_level_asked_for(catalogue: Catalogue, level: int)
     assert "<h7" not in fragment
 
 
-def test_compact_keeps_the_safety_block_and_the_disclaimer(catalogue: Catalogue) -> None:
+def test_compact_keeps_the_safety_block_and_the_disclaimer(catalogue: Reading) -> None:
     full, compact = html(catalogue), html(catalogue, "variant=compact")
     start, end = full.index('<header class="treatment-card-head">'), full.index("</section><div ")
     safety = full[start:end]
@@ -78,14 +82,14 @@ def test_compact_keeps_the_safety_block_and_the_disclaimer(catalogue: Catalogue)
      "variant=tiny", "country=gb", "country=GBR", "country=<b>"],
 )  # fmt: skip
 def test_a_value_outside_the_closed_list_is_refused_without_an_echo(
-    catalogue: Catalogue, query: str
+    catalogue: Reading, query: str
 ) -> None:
     asset = catalogue.find("v1/cards/tens.en.html", query)
     assert asset.status == 400
     assert b"<b>" not in asset.identity.body
 
 
-def test_the_same_form_is_sealed_once(catalogue: Catalogue) -> None:
+def test_the_same_form_is_sealed_once(catalogue: Reading) -> None:
     path, query = "v1/cards/tens.en.html", "country=GB&theme=dark"
     first = catalogue.find(path, query)
     assert catalogue.find(path, f"{query}&utm_source=x") is first
@@ -110,7 +114,7 @@ def test_the_same_form_is_sealed_once(catalogue: Catalogue) -> None:
     ],
 )
 def test_the_nearest_language_answers(
-    catalogue: Catalogue, wanted: str, got: str, said: bool
+    catalogue: Reading, wanted: str, got: str, said: bool
 ) -> None:
     """RFC 4647 lookup, then the publisher's language, which says so."""
     fragment = html(catalogue, lang=wanted, card="heat-and-ice")
@@ -127,12 +131,12 @@ def test_the_nearest_language_answers(
      "v1/cards/tens.*.html", "v1/cards/tens..json",
      "v1/cards/tens.123.json", "v1/disclaimer.json", "v1/cards/tens.en.json/"],
 )  # fmt: skip
-def test_what_only_looks_like_an_address_is_none(catalogue: Catalogue, path: str) -> None:
+def test_what_only_looks_like_an_address_is_none(catalogue: Reading, path: str) -> None:
     assert catalogue.find(path).status == 404
     assert catalogue.find(path, "country=GB").status == 404
 
 
-def test_of_a_page_the_country_alone_may_be_chosen(catalogue: Catalogue) -> None:
+def test_of_a_page_the_country_alone_may_be_chosen(catalogue: Reading) -> None:
     for country in ("", "country=GB"):
         plain = catalogue.find("cards/en/tens", country)
         more = f"{country}&variant=compact&theme=dark&heading-level=4"

@@ -20,7 +20,7 @@ REMARK = {
 }
 
 
-pytestmark = pytest.mark.usefixtures("at_once")
+pytestmark = pytest.mark.usefixtures("at_once", "both")
 
 
 @pytest.fixture
@@ -204,7 +204,8 @@ def test_the_review_of_then_is_overdue_by_its_own_date(
 ) -> None:
     """Whether or not the advice had changed after it."""
     today = [date(2026, 6, 30)]
-    monkeypatch.setattr("widget.serve.catalogue.this_day", lambda: today[0])
+    for module in ("catalogue", "stored"):
+        monkeypatch.setattr(f"widget.serve.{module}.this_day", lambda: today[0])
     changes = (V1, V2.replace("2026-10-01", "2026-05-01")) if major else (V1,)
     desk.card("bath", "active", *changes, review=REVIEW)
     for lang in ("es", "ar"):

@@ -14,7 +14,7 @@ from widget.read.archive import Archive
 
 from .desk import V1, V2, Desk, health, swapped, told, view
 
-pytestmark = pytest.mark.usefixtures("at_once")
+pytestmark = pytest.mark.usefixtures("at_once", "both")
 
 
 @pytest.fixture
@@ -99,10 +99,12 @@ def test_a_slow_archive_holds_no_recall_back(
 
     monkeypatch.setattr(Archive, "put", slowly)
     desk.card(status="recalled")
-    thread = Thread(target=lambda: swapped(catalogue))
+    # Of a store, the press is at work while its workers look.
+    at_work = getattr(catalogue, "press", catalogue)
+    thread = Thread(target=at_work._watch.look)
     thread.start()
     end = time.monotonic() + 2
-    while view(catalogue)[0] != 410 and time.monotonic() < end:
+    while view(swapped(catalogue))[0] != 410 and time.monotonic() < end:
         time.sleep(0.02)
     assert view(catalogue)[0] == 410
     assert thread.is_alive()

@@ -11,9 +11,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 
-from widget import Catalogue
+from widget.serve.reading import Reading
 
 from .desk import LANGUAGES, URL, V1, V2, Desk, view
+
+pytestmark = pytest.mark.usefixtures("both")
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def last_link(node: Any) -> dict[str, str]:
     return dict(found)
 
 
-def links(catalogue: Catalogue, lang: str, card: str = "bath") -> dict[str, dict[str, str]]:
+def links(catalogue: Reading, lang: str, card: str = "bath") -> dict[str, dict[str, str]]:
     """The attributes of the link to the report at each door."""
     found = {"view": last_link(view(catalogue, lang, card)[1]["view"][0])}
     for door in (f"v1/cards/{card}.{lang}.html", f"cards/{lang}/{card}"):
@@ -127,16 +129,20 @@ def test_a_copy_sends_readers_to_the_current_version_instead(desk: Desk) -> None
 # The change log since a day
 
 
-def log(catalogue: Catalogue, query: str) -> tuple[int, Any]:
+def log(catalogue: Reading, query: str) -> tuple[int, Any]:
     asset = catalogue.find("v1/changes.json", query)
     return asset.status, json.loads(asset.identity.body)
 
 
-@pytest.fixture
-def logged(desk: Desk) -> Catalogue:
+def log_of(desk: Desk) -> Any:
     desk.card("bath", "active", V1, V2)
     desk.card("pack", "recalled")
     return desk.catalogue()
+
+
+@pytest.fixture(scope="module")
+def logged(both: str, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return log_of(Desk(tmp_path_factory.mktemp("logged") / "cards", "bath", "pack"))
 
 
 @pytest.mark.parametrize(
@@ -154,7 +160,7 @@ def logged(desk: Desk) -> Catalogue:
      ("SINCE=2026-11-21", ["2026-11-20", "2026-10-01", "2026-03-01"]),
      ("&&=", ["2026-11-20", "2026-10-01", "2026-03-01"])],
 )  # fmt: skip
-def test_the_log_since_a_day(logged: Catalogue, query: str, days: list[str]) -> None:
+def test_the_log_since_a_day(logged: Reading, query: str, days: list[str]) -> None:
     code, document = log(logged, query)
     assert (code, [entry["date"] for entry in document["changes"]]) == (200, days)
 
@@ -166,14 +172,14 @@ def test_the_log_since_a_day(logged: Catalogue, query: str, days: list[str]) -> 
      "since=%D9%A2%D9%A0%D9%A2%D9%A6-11-22", "since=+2026-11-22", "since=yesterday",
      "since=%00", "since=%ff", "since=0000-00-00"],
 )  # fmt: skip
-def test_a_day_that_is_none_is_refused(logged: Catalogue, query: str) -> None:
+def test_a_day_that_is_none_is_refused(logged: Reading, query: str) -> None:
     code, document = log(logged, query)
     assert code == 400
     assert "since: a day such as 2026-11-22" in document["expected"]
 
 
 def test_a_query_of_a_thousand_letters_is_read_and_a_longer_one_refused(
-    logged: Catalogue,
+    logged: Reading,
 ) -> None:
     for front in (True, False):
         for length, code in ((1000, 200), (1001, 400)):
@@ -185,7 +191,9 @@ def test_a_query_of_a_thousand_letters_is_read_and_a_longer_one_refused(
             assert code == 400 or log(logged, query)[1]["changes"] == []
 
 
-def test_each_part_of_the_log_has_a_tag_of_its_own(desk: Desk, logged: Catalogue) -> None:
+def test_each_part_of_the_log_has_a_tag_of_its_own(desk: Desk) -> None:
+    logged = log_of(desk)
+
     def tag(query: str) -> str:
         return logged.find("v1/changes.json", query).identity.etag
 

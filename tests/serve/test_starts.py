@@ -16,7 +16,7 @@ from .desk import LANGUAGES, Desk, health, served, swapped, told, view
 ACTIVE, RECALLED = [(200, "active")] * 3, [(410, "recalled")] * 3
 
 
-pytestmark = pytest.mark.usefixtures("at_once")
+pytestmark = pytest.mark.usefixtures("at_once", "both")
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from widget import Catalogue, create_blueprint
+from widget import create_blueprint
+from widget.serve.reading import Reading
 
 from .desk import ADVICE, LANGUAGES, NOTICED, TITLE, URL, Desk, facts, told, view
 
@@ -27,23 +28,27 @@ SAID = {
 }
 
 
+pytestmark = pytest.mark.usefixtures("both")
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "cards", "bath", "pack")
 
 
-@pytest.fixture(params=STATUSES)
+@pytest.fixture(params=STATUSES, scope="module")
 def status(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def catalogue(desk: Desk, status: str) -> Catalogue:
+@pytest.fixture(scope="module")
+def catalogue(status: str, both: str, tmp_path_factory: pytest.TempPathFactory) -> Reading:
+    desk = Desk(tmp_path_factory.mktemp(status) / "cards", "bath", "pack")
     desk.card("bath", status, replaced_by="pack")
-    return desk.catalogue()
+    return desk.catalogue()  # type: ignore[no-any-return]
 
 
-def doors(catalogue: Catalogue, lang: str) -> dict[str, tuple[int, str]]:
+def doors(catalogue: Reading, lang: str) -> dict[str, tuple[int, str]]:
     """What a card answers at every address that it has in a language."""
     revision = view(catalogue, lang)[1]["revision"]
     paths = [(f"v1/cards/bath.{lang}.html", query) for query in QUERIES]
@@ -58,7 +63,7 @@ def doors(catalogue: Catalogue, lang: str) -> dict[str, tuple[int, str]]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_all_doors_agree(catalogue: Catalogue, status: str, lang: str) -> None:
+def test_all_doors_agree(catalogue: Reading, status: str, lang: str) -> None:
     for path, (code, body) in doors(catalogue, lang).items():
         assert code == CODE[status], path
         assert ("It burns." in body) == (status != "active"), path
@@ -69,7 +74,7 @@ def test_all_doors_agree(catalogue: Catalogue, status: str, lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_notice_comes_before_everything(catalogue: Catalogue, status: str, lang: str) -> None:
+def test_the_notice_comes_before_everything(catalogue: Reading, status: str, lang: str) -> None:
     """Why, since when, what to do, what instead; then title, disclaimer, safety."""
     for path, (_, body) in doors(catalogue, lang).items():
         if path.endswith("/bath?"):
@@ -87,7 +92,7 @@ def test_the_notice_comes_before_everything(catalogue: Catalogue, status: str, l
 
 @pytest.mark.parametrize("asked", ["fr", "und", "EN-gb", "es-MX", "ar_EG"])
 def test_a_language_that_is_not_there_gets_the_same_status(
-    catalogue: Catalogue, status: str, asked: str
+    catalogue: Reading, status: str, asked: str
 ) -> None:
     for form in ("json", "view.json", "html"):
         asset = catalogue.find(f"v1/cards/bath.{asked}.{form}")
@@ -97,7 +102,7 @@ def test_a_language_that_is_not_there_gets_the_same_status(
     assert query.status == CODE[status]
 
 
-def test_the_indexes_say_the_status_and_list_the_card(catalogue: Catalogue, status: str) -> None:
+def test_the_indexes_say_the_status_and_list_the_card(catalogue: Reading, status: str) -> None:
     for lang in LANGUAGES:
         cards = json.loads(catalogue.find(f"v1/cards.{lang}.json").identity.body)["cards"]
         found = next(card for card in cards if card["id"] == "bath")
@@ -112,7 +117,7 @@ def test_the_indexes_say_the_status_and_list_the_card(catalogue: Catalogue, stat
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_facts_of_a_card_that_is_gone_hold_no_advice(
-    catalogue: Catalogue, status: str, lang: str
+    catalogue: Reading, status: str, lang: str
 ) -> None:
     found = facts(catalogue, lang)
     advice = {key: found[key] for key in ("summary", "safety", "evidence", "sections", "sources")}
@@ -130,7 +135,7 @@ def test_facts_of_a_card_that_is_gone_hold_no_advice(
 
 @pytest.mark.parametrize("lang", ["es", "ar"])
 def test_what_is_not_translated_says_its_language(
-    catalogue: Catalogue, status: str, lang: str
+    catalogue: Reading, status: str, lang: str
 ) -> None:
     if status == "active":
         return

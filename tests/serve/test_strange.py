@@ -10,11 +10,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from widget import Catalogue, ContentError, SettingError, create_blueprint
+from widget import ContentError, SettingError, create_blueprint
+
+from .desk import catalogue as made
 
 STARTER = Path(__file__).parents[2] / "widget" / "starter"
 NOTICE = """notice: {reason: It can fail., since: 2026-11-20, what_to_do: Do not use it.%s}
 """
+
+pytestmark = pytest.mark.usefixtures("both")
 
 
 @pytest.fixture
@@ -48,14 +52,14 @@ def test_a_prefix_may_have_a_variable() -> None:
 
 
 def test_a_page_names_its_canonical_address_and_its_other_languages() -> None:
-    catalogue = Catalogue(public_url="https://cards.example", languages=["es", "ar"])
+    catalogue = made(public_url="https://cards.example", languages=["es", "ar"])
     page = catalogue.find("cards/en/heat-and-ice").identity
     assert dict(page.headers)["Link"].startswith(
         '<https://cards.example/cards/en/heat-and-ice>; rel="canonical", '
     )
     link = 'href="../../cards/es/heat-and-ice" lang="es" hreflang="es">Español</a>'
     assert link in page.body.decode()
-    without = Catalogue().find("cards/en/heat-and-ice").identity
+    without = made().find("cards/en/heat-and-ice").identity
     assert "Link" not in dict(without.headers)
 
 
@@ -71,7 +75,7 @@ def test_the_list_of_cards_says_what_happened_to_one(
     source: Path, status: str, more: str, said: str
 ) -> None:
     edit(source / "en" / "tens.md", "status: active\n", f"status: {status}\n{NOTICE % more}")
-    catalogue = Catalogue(source)
+    catalogue = made(source)
     page = catalogue.find("cards/en/").identity.body.decode()
     link = '<a href="../../cards/en/tens">TENS</a>'
     assert f"{link} <span><strong>{said}</strong>" in page
@@ -82,7 +86,7 @@ def test_the_list_of_cards_says_what_happened_to_one(
 
 def test_a_query_too_long_to_read_is_refused_whole() -> None:
     """Cut off, it could lose the country."""
-    catalogue = Catalogue()
+    catalogue = made()
     assert catalogue.find("v1/cards/tens.en.html", f"x={'y' * 1000}&country=GB").status == 400
 
 
@@ -107,7 +111,7 @@ def test_settings_that_could_never_work_are_refused(settings: dict[str, object])
 def test_what_goes_wrong_is_logged_once_and_told_without_its_text(
     source: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    catalogue = Catalogue(source)
+    catalogue = made(source)
     edit(source / "en" / "tens.md", "kind: device", "kind: gadget")
     with caplog.at_level(logging.WARNING, "widget"):
         catalogue.reload()
@@ -130,7 +134,7 @@ def test_one_source_key_may_not_mean_two_sources_in_a_card(source: Path) -> None
     )
     edit(card, "sources: [mayo2017", "sources: [nhs-back, mayo2017")
     with pytest.raises(ContentError) as caught:
-        Catalogue(source)
+        made(source)
     assert [problem.found for problem in caught.value.problems] == [
         "another source than 'nhs-back' of en/_red-flags.md"
     ]
@@ -143,7 +147,7 @@ def test_a_publisher_in_another_language_is_told_only_of_files_of_its_own(tmp_pa
     (tmp_path / "publisher.yaml").write_text(settings, "utf-8")
     shutil.copy(STARTER / "en" / "tens.md", tmp_path / "fr")
     with pytest.raises(ContentError) as caught:
-        Catalogue(tmp_path)
+        made(tmp_path)
     assert [str(problem).partition(": ")[2] for problem in caught.value.problems] == [
         "default_lang: found 'fr', expected a language with fr/_disclaimer.md",
         "default_lang: found 'fr', expected a language with words/fr.po",

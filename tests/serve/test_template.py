@@ -10,12 +10,16 @@ import pytest
 from flask import Flask, render_template_string
 from markupsafe import Markup
 
-from widget import Catalogue, NotServedError, SettingError, create_blueprint, treatment_card
+from widget import NotServedError, SettingError, create_blueprint, treatment_card
 from widget.check.recall import recall
+
+from .desk import catalogue as made
+
+pytestmark = pytest.mark.usefixtures("both")
 
 
 @pytest.fixture(scope="module")
-def app() -> Flask:
+def app(both: str) -> Flask:
     app = Flask(__name__)
     app.register_blueprint(create_blueprint(languages=["en", "es", "ar"]), url_prefix="/w")
     return app
@@ -95,20 +99,20 @@ def test_the_language_is_found_as_at_the_address(app: Flask, card: str, lang: st
 
 def test_an_edit_of_the_countries_never_breaks_a_page(starter_copy: Path, at_once: None) -> None:
     app = Flask("edited")
-    made = create_blueprint(starter_copy)
-    app.register_blueprint(made, url_prefix="/w")
+    cards = create_blueprint(starter_copy)
+    app.register_blueprint(cards, url_prefix="/w")
     with app.app_context():
         assert "tel:999" in treatment_card("tens", country="GB")
         file = starter_copy / "countries.yaml"
         file.write_text(file.read_text("utf-8").replace("\nGB:", "\nGG:"), "utf-8")
-        made.catalogue.reload()
+        cards.catalogue.reload()
         html = treatment_card("tens", country="GB")
     assert "tel:" not in html
     assert "call your local emergency number if" in html
 
 
 def test_a_catalogue_without_an_app_raises_for_it() -> None:
-    catalogue = Catalogue()
+    catalogue = made()
     assert catalogue.html("tens").startswith('<article class="treatment-card-card"')
     with pytest.raises(NotServedError, match="found 'no-such-card'"):
         catalogue.html("no-such-card")

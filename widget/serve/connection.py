@@ -103,6 +103,8 @@ class Connection:
             found = os.stat(self.path)
             self._owner, self._file = os.getpid(), (found.st_dev, found.st_ino)
             self._open.execute("pragma cache_size = -512")
+            # After a crash of the whole host the last commits may be missing, and are made again.
+            self._open.execute("pragma synchronous = normal")
         return self._open
 
     def _close(self) -> None:

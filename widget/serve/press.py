@@ -29,12 +29,12 @@ from widget.serve.remembered import Remembered
 from widget.serve.settings import settings
 from widget.serve.shelve import Shelf
 from widget.serve.state import State
-from widget.serve.store import Store
+from widget.serve.store import DAMAGED, Store
 
 #: The status with which one ends that could not start, or must not go on.
 FAILED = 1
-#: What workers write into the folder of a store: that all is to be read again, that it is damaged.
-RELOAD, DAMAGED = "reload", "damaged"
+#: What a worker writes into the folder of a store, for all to be read again.
+RELOAD = "reload"
 #: Seconds for which a press tries to be the only one; a worker that looks holds it for a moment.
 _PATIENCE = 0.5
 _log = logging.getLogger("widget")
@@ -55,8 +55,8 @@ class Press(Catalogue):
         store.tell("failed", b"")
         self._shelf = Shelf(store, self.memory)
         self._seen = self._before = Signature()
-        #: Whether what is in memory may differ from what is in the store.
-        self.broken = False
+        #: Whether what is in memory may differ from what is in the store; and because of its disk.
+        self.broken = self.broken_by_disk = False
         made_of = {key: value for key, value in made.items() if key != "archive"}
         if origin != origin_of(settings(**made_of), made.get("archive")):
             found = "a newer version of the package than that of the workers"
@@ -105,7 +105,12 @@ class Press(Catalogue):
 
     def _broke(self, error: Exception) -> None:
         super()._broke(error)
+        self._end(error)
+
+    def _end(self, error: Exception) -> None:
+        """Go on with nothing half-written."""
         self.broken = True
+        self.broken_by_disk |= isinstance(error, sqlite3.OperationalError)
         self.store.rollback()
 
     def _serve(self, state: State, told: Collection[Problem]) -> None:
@@ -122,9 +127,8 @@ class Press(Catalogue):
             good = self._good.taken_back, self._good.day.isoformat()
             self.store.tell("good", json.dumps(good).encode())
             self.store.commit()
-        except sqlite3.Error:
-            self.broken = True
-            self.store.rollback()
+        except sqlite3.Error as error:
+            self._end(error)
             raise
 
 
@@ -153,12 +157,12 @@ def main() -> None:
         try:
             sys.exit(_run(store, mine, told["made"], told["origin"]))
         except sqlite3.OperationalError:  # no room, no access: nothing is wrong with what is there
-            raise
+            if not store.make_room():
+                raise
         except sqlite3.DatabaseError as error:
             found = f"store: found {str(store.folder)!r} damaged ({error}); all is made anew"
             _log.error("%s", found)
             store.discard()
-            (store.folder / DAMAGED).unlink(missing_ok=True)
             sys.exit(FAILED)
 
 
@@ -166,6 +170,7 @@ def _run(store: Store, mine: Hand, made: dict[str, Any], origin: str) -> int:
     press = _started(store, made, origin)
     if press is None:
         return FAILED
+    store.keep_room()
     nobody = Hand(store.folder / users(origin))
     while not press.broken:
         sleep(press.pause)
@@ -173,7 +178,7 @@ def _run(store: Store, mine: Hand, made: dict[str, Any], origin: str) -> int:
         if not (mine.is_there() and store.connection.is_there()) or nobody.take():
             return 0
         press.turn()
-    return FAILED
+    return 0 if press.broken_by_disk and store.make_room() else FAILED
 
 
 def _started(store: Store, made: dict[str, Any], origin: str) -> Press | None:

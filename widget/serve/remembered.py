@@ -8,6 +8,7 @@ import pickle
 import sys
 from collections.abc import Hashable, Iterable
 from dataclasses import fields, is_dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -27,8 +28,9 @@ CARD, CHECKED = "card", "checked"
 _MANY = 256
 
 
+@cache
 def make_of_code() -> str:
-    """What differs when the code does, with which everything is made."""
+    """What differs when the code does, with which everything is made; as this process found it."""
     told = sha256(sys.version.encode())
     for entry in _files(files("widget")):
         told.update(entry.encode())

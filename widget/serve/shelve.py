@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 
 from widget.model import Card, Document, GetHelp, Library, Safety, SafetyList
 from widget.publish.addresses import Form, Site
@@ -27,7 +28,8 @@ class Shelf:
     def __init__(self, store: Store, memory: Remembered) -> None:
         self._store, self._memory = store, memory
         self._units: _Units | None = None
-        self._rest: dict[tuple[int, str], tuple[object, int]] = {}
+        #: What is no card's: the thing, the number of its body, and a digest of that.
+        self._rest: dict[tuple[int, str], tuple[object, int, bytes]] = {}
         self._cards: dict[str, list[Card]] = {}
         self._files: dict[tuple[str, str], Document] = {}
         self._head: object = None
@@ -95,16 +97,17 @@ class Shelf:
 
     def _put_rest(self, site: Site, library: Library) -> None:
         found = dict(_rest(site))
-        gone = {key: number for key, (_, number) in self._rest.items() if key not in found}
+        gone = {key: number for key, (_, number, _) in self._rest.items() if key not in found}
         rows: Rows = {}
         for key, thing in found.items():
-            if key in self._rest and self._rest[key][0] is thing:
+            known, number, before = self._rest.get(key, (None, 0, b""))
+            if known is thing:
                 continue
-            if key in self._rest:
-                gone[key] = self._rest[key][1]
             data = packed(thing) if isinstance(thing, Asset) else dumped(thing, _names(library))
-            rows[key] = self._store.put_body(data)
-            self._rest[key] = thing, rows[key]
+            if (digest := sha256(data).digest()) != before:
+                gone |= {key: number} if number else {}
+                number = rows[key] = self._store.put_body(data)
+            self._rest[key] = thing, number, digest
         for key in gone.keys() - found.keys():
             del self._rest[key]
         self._store.take_rows(gone)
@@ -129,7 +132,8 @@ class Shelf:
         for key in self._files.keys() - files.keys():
             self._store.write("delete from good where card = ? and lang = ?", *key)
         for key, document in files.items():
-            if self._files.get(key) is not document:
+            known = self._files.get(key)
+            if known is None or known.raw != document.raw:
                 query = "insert or replace into good values (?, ?, ?)"
                 self._store.write(query, *key, document.raw)
         self._files = files

@@ -24,6 +24,10 @@ ASSET, INSTEAD, FORM = range(3)
 #: By kind and path, the number of a body.
 Rows = dict[tuple[int, str], int]
 _FILE, _AWAY = "answers.sqlite3", "damaged.sqlite3"
+#: What a worker writes into the folder that has read what nobody wrote.
+DAMAGED = "damaged"
+#: A file that is there to go, and its bytes: on a full disk a recall has room all the same.
+_ROOM, _SPARE = "room", 8 * 1024 * 1024
 #: Bytes to which the log of changes shrinks, which many at once make larger.
 _LOG = 16 * 1024 * 1024
 _TABLES = """
@@ -170,6 +174,23 @@ class Store:
         if self.connection.busy:
             self.write("rollback")
 
+    def keep_room(self) -> None:
+        """Take room on the disk, as long as there is some, for when there is none."""
+        room = self.folder / _ROOM
+        if not room.exists():
+            try:
+                room.write_bytes(os.urandom(_SPARE))  # zeros may take none
+            except OSError:
+                room.unlink(missing_ok=True)
+
+    def make_room(self) -> bool:
+        """Whether there was some to give up."""
+        try:
+            (self.folder / _ROOM).unlink()
+        except OSError:
+            return False
+        return True
+
     def discard(self) -> None:
         """Put what is damaged aside, for the press alone: the next one makes all anew."""
         with suppress(sqlite3.Error):
@@ -177,3 +198,4 @@ class Store:
         for ending in ("-wal", "-shm", ""):
             with suppress(FileNotFoundError):
                 os.replace(self.folder / (_FILE + ending), self.folder / (_AWAY + ending))
+        (self.folder / DAMAGED).unlink(missing_ok=True)

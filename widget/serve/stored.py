@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, replace
-from functools import cached_property, partial
+from functools import partial
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
@@ -22,12 +22,12 @@ from widget.serve.edition import Edition, Moved
 from widget.serve.head import Head, origin, stamp
 from widget.serve.keeper import Keeper
 from widget.serve.packing import Damaged, loads
-from widget.serve.press import DAMAGED, FAILED, RELOAD, heard
+from widget.serve.press import FAILED, RELOAD, heard
 from widget.serve.reading import Reading, look, this_day
 from widget.serve.settings import settings
 from widget.serve.shelved import state_in
 from widget.serve.state import State
-from widget.serve.store import Store
+from widget.serve.store import DAMAGED, Store
 from widget.serve.watch import Watch
 
 T = TypeVar("T")
@@ -75,6 +75,7 @@ class StoredCatalogue(Reading):
             frame_ancestors=frame_ancestors,
         )
         self._store, self._archive = Store(store), archive
+        self._opened: Archive | None = None
         self._origin = origin(self.settings, archive)
         made = {**asdict(replace(self.settings, source=None)), "source": source, "archive": archive}
         del made["root"]  # of exports alone
@@ -85,9 +86,15 @@ class StoredCatalogue(Reading):
         self._watch = Watch(self._count, self._swap)
         self._store.connection.close()  # for a server that forks now
 
-    @cached_property
+    @property
     def archive(self) -> Archive | None:  # type: ignore[override]
-        return None if self._archive is None else Archive(self._archive)
+        """Opened when it is first asked for; none as long as it is damaged."""
+        if self._opened is None and self._archive is not None:
+            try:
+                self._opened = Archive(self._archive)
+            except SettingError as error:
+                _log.error("%s", error)
+        return self._opened
 
     def find(self, path: str, query: str = "") -> Asset:
         try:
@@ -144,7 +151,8 @@ class StoredCatalogue(Reading):
                 with suppress(sqlite3.Error):
                     self._swap()
             except sqlite3.Error as error:
-                if isinstance(error, Damaged):  # the press has to know
+                # The press has to know, unless it has put another file there already.
+                if isinstance(error, Damaged) and self._store.connection.is_there():
                     with suppress(OSError):
                         (self._store.folder / DAMAGED).touch()
                 told = f"({error})"
@@ -208,6 +216,8 @@ class StoredCatalogue(Reading):
             if monotonic() > began + _OTHERS and self._keeper.is_others():
                 found = f"{os.fspath(self._store.folder)!r} in use with other settings or versions"
                 raise SettingError(f"store: found {found}, expected a folder of its own")
+            if monotonic() > began + _PATIENCE:
+                raise SettingError("store: found no press that publishes, expected one")
             sleep(_WAIT)
             failed = self._keeper.see_to_it()
 
