@@ -13,6 +13,7 @@ from widget import Catalogue, FastDoor
 from widget.publish import asset
 from widget.serve import answers
 
+from .desk import LANGUAGES, URL, Pressed
 from .test_hostile_headers import ENVIRON, HEADERS, QUERIES
 from .test_hostile_paths import BY_NAME, BY_TAG, FRAMES, NAMES, TAGS
 from .wire import KINDS, Reply, Wsgi, ask, folder, pinned, served
@@ -48,11 +49,16 @@ class Doors:
         return found
 
 
-@pytest.fixture(scope="module", params=["/w", "/a/b", "", "origins"])
+@pytest.fixture(scope="module", params=["/w", "/a/b", "", "origins", "store"])
 def doors(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Doors:
     source = folder(tmp_path_factory.mktemp("desk") / "cards").folder
     if request.param == "origins":
         return Doors(source, "/w", allowed_origins=[SITE])
+    if request.param == "store":  # what lies there is what is in memory
+        made, store = Doors(source, "/w"), tmp_path_factory.mktemp("stores") / "store"
+        cards = Pressed(source, store, languages=LANGUAGES, public_url=URL)
+        made.door = FastDoor(made._other, cards, "/w")
+        return made
     return Doors(source, request.param)
 
 
