@@ -102,6 +102,7 @@ def test_of_two_who_change_one_card_at_once_one_is_told(
         assert "en/bath.md: revision: found a change of what was there before" in lost
 
 
+@pytest.mark.slow
 def test_a_recall_and_a_publish_at_once_never_end_in_the_advice(
     desk: Desk, database: str, nursery: Nursery
 ) -> None:
