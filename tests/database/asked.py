@@ -36,7 +36,7 @@ def state(url: str) -> list[list[str]]:
     return [sorted(map(str, rows(url, table))) for table in METADATA.tables.values()]
 
 
-def refused(url: str, folder: Desk | Path) -> str:
+def refused(url: str, folder: Desk | Path | str) -> str:
     """Why a publish was refused; nothing has changed, not even the head."""
     before = state(url)
     with pytest.raises(ContentError) as raised:

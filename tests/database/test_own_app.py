@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import MetaData, create_engine, inspect
+from sqlalchemy import MetaData, create_engine, event, inspect
 
 from widget import ContentError, SettingError
 from widget.database import (
@@ -23,9 +23,10 @@ from widget.database import (
 from widget.model import URGENCIES
 from widget.read.document import parse_document
 from widget.read.sql.engine import engine_of
-from widget.read.sql.tables import METADATA
+from widget.read.sql.tables import METADATA, REVISIONS
 
 from ..serve.desk import Desk, comes
+from .asked import rows
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SAFETY = {
@@ -115,6 +116,26 @@ def test_who_started_from_an_older_revision_is_told(app: Flask, database: str) -
     assert code == 409
     assert told["error"].startswith("en/bath.md: found revision ")
     assert read_card(database, "nope", "en") is None
+
+
+def test_to_read_a_card_one_content_is_fetched(database: str, tmp_path: Path) -> None:
+    """However many revisions there are, in however many languages."""
+    desk = Desk(tmp_path / "desk")
+    for title in ("One", "Two", "Three"):
+        desk.card("bath", title=title)
+        publish_folder(desk.folder, database)
+    engine, _ = engine_of(database)
+    asked: list[tuple[str, Any]] = []
+    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2:4]))
+    stored = read_card(engine, "bath", "en")
+    assert stored
+    assert b"Three" in stored.content
+    assert stored.revision.number == max(number for (number,) in rows(database, REVISIONS.c.number))
+    with engine.connect() as connection:
+        fetched = [row for told in [*asked] for row in connection.exec_driver_sql(*told)]
+    engine.dispose()
+    contents = [what for row in fetched for what in row if isinstance(what, bytes)]
+    assert contents == [stored.content]
 
 
 def test_a_card_is_published_in_the_transaction_of_whoever_asks(

@@ -12,14 +12,14 @@ import pytest
 
 from widget import ContentError, SettingError
 from widget.check.publishing import Published, publish_folder
-from widget.check.recall import recall
+from widget.check.recall import recall, withdraw
 from widget.read.gather import gather
-from widget.read.sql.address import open_database
+from widget.read.sql.address import migrate, open_database
 from widget.read.sql.compare import pull
 from widget.read.sql.engine import engine_of
 from widget.read.sql.tables import NOTICES, REVISIONS
 
-from ..recall.folder import SERIOUS
+from ..recall.folder import SERIOUS, WHY
 from ..serve.desk import V1, V2, Desk
 from .asked import refused, rows, said, state
 
@@ -82,20 +82,61 @@ def test_a_folder_behind_the_database_is_refused(desk: Desk, database: str) -> N
     told = refused(database, behind)
     day = r"2\d{3}-\d\d-\d\d \d\d:\d\d"
     assert [line.partition(": found ")[0] for line in told.split("\n")] == [
-        "en/bath.md: revision", "en/walk.md: file",
+        "en/bath.md: revision", "en/walk.md: file", "publisher.yaml: revision",
     ]  # fmt: skip
     pattern = (
         f"found the file of revision \\d, {day} by Ann, expected that of revision 8, {day} by Bob"
     )
     assert re.search(pattern, told)
     assert pull(database, behind.folder.with_name("new")).written == 8
-    # With the others' files the edit goes in.
+    # It was never published from here: who knows what is older?
     with pytest.raises(ContentError, match=r"publisher\.yaml: file: found a change of your own"):
-        pull(database, behind.folder)  # it was never published from here: who knows what is older
-    for path in ("en/bath.md", "en/walk.md"):
-        shutil.copy(desk.folder / path, behind.folder / path)
+        pull(database, behind.folder)
+    pull(database, behind.folder, force=True)
+    behind.publisher("report_url: https://x.example/\n")
     done = publish_folder(behind.folder, database)
     assert (done.new, done.changed, done.removed) == ((), ("publisher.yaml",), ())
+
+
+def test_a_folder_that_remembers_nothing_takes_back_no_newer_text(
+    desk: Desk, database: str
+) -> None:
+    """As in a fresh checkout, or where the file of what was the same has been deleted."""
+    publish_folder(desk.folder, database)
+    other = Desk(desk.folder.with_name("other"), "bath", "pack")
+    pull(database, other.folder)
+    desk.card("bath", title="With newer safety text")
+    publish_folder(desk.folder, database, by="Ann")
+    (other.folder / ".treatment-cards.json").unlink()
+    other.card("bath", title="An edit of the older text")
+    told = refused(database, other)
+    assert told.startswith(
+        "en/bath.md: revision: found a change, and no word of what it began with"
+    )
+    assert "expected a change of the file of revision 8" in told
+    # Nothing has to be known where nothing is taken back: files that are the same, or new.
+    shutil.copy(desk.folder / "en/bath.md", other.folder / "en/bath.md")
+    shutil.copy(desk.folder / "en/pack.md", other.folder / "en/walk.md")
+    assert publish_folder(other.folder, database).new == ("en/walk.md",)
+    other.card("bath", title="An edit of the newer text")
+    assert publish_folder(other.folder, database).changed == ("en/bath.md",)
+    (other.folder / ".treatment-cards.json").unlink()
+    other.card("bath", title="Put there all the same")
+    assert publish_folder(other.folder, database, force=True).changed == ("en/bath.md",)
+
+
+def test_another_database_is_judged_by_what_it_once_held(
+    desk: Desk, database: str, tmp_path: Path
+) -> None:
+    other = f"sqlite:///{tmp_path}/other.db"
+    migrate(other)
+    for address in (database, other):
+        publish_folder(desk.folder, address)
+    recall(other, "bath", **SERIOUS)
+    assert publish_folder(other, database).changed == ("en/bath.md",)
+    recall(database, "pack", **SERIOUS)
+    withdraw(other, "pack", **WHY)
+    assert "en/pack.md: revision: found a change, and no word of" in refused(database, other)
 
 
 def test_a_recall_is_not_taken_back_by_a_file_that_does_not_know_of_it(
@@ -106,7 +147,8 @@ def test_a_recall_is_not_taken_back_by_a_file_that_does_not_know_of_it(
     assert "revision: found the file of revision" in refused(database, desk)
     desk.card("bath", title="Edited meanwhile")
     assert "a change of what was there before revision" in refused(database, desk)
-    (desk.folder / ".treatment-cards.json").unlink()  # as in a fresh checkout
+    pull(database, desk.folder, force=True)
+    desk.card("bath", title="Edited all the same")
     told = refused(database, desk)
     assert told == (
         "en/bath.md:8: status: found 'active' in version 1, expected 'recalled', or a version "

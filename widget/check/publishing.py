@@ -74,10 +74,14 @@ def publish_folder(
         if isinstance(content, bytes) and place_of(path)
     }
     store = open_database(database, by)
-    base = read_base(source, str(store)) if isinstance(source, str | os.PathLike) else {}
+    base: Mapping[str, str | None] = (
+        read_base(source, str(store)) if isinstance(source, str | os.PathLike) else {}
+    )
     with store.writing() as writing:
         now = writing.current
         changed = [new for new in news.values() if _differs(new, now.get(new.path))]
+        if is_database(source):
+            base = _passed(source, [new.path for new in changed], now)
         removed = [New(path, None, note=note) for path in now.keys() - news.keys()]
         if not force and (refused := [*_refused(writing, changed, removed, documents, base)]):
             raise ContentError(sorted(refused))
@@ -99,12 +103,19 @@ def _differs(new: New, held: Held | None) -> bool:
     return held is None or held.sha256 != new.sha256
 
 
+def _passed(source: str, paths: list[str], now: Mapping[str, Held]) -> dict[str, str | None]:
+    """What another database has in common with one: what is there was once its own."""
+    past = open_database(source).past(paths)
+    seen = {path: now[path].sha256 for path in paths if path in now}
+    return {path: held for path, held in seen.items() if held in past[path]}
+
+
 def _refused(
     writing: Writing,
     changed: list[New],
     removed: list[New],
     documents: Mapping[str, Document],
-    base: Mapping[str, str],
+    base: Mapping[str, str | None],
 ) -> Iterator[Problem]:
     """What others have published, and an older folder would take back without a word."""
     known = [new.path for new in changed if new.path in writing.current]
@@ -120,6 +131,10 @@ def _refused(
         elif base:
             found = f"a change of what was there before {_told(newest)}"
             expected = "a change of that (pull and do it again, or --force)"
+            yield Problem(new.path, 0, "revision", found, expected)
+        else:
+            found = "a change, and no word of what it began with"
+            expected = f"a change of the file of {_told(newest)} (pull and do it again, or --force)"
             yield Problem(new.path, 0, "revision", found, expected)
     for new in removed:
         held = writing.current[new.path]
@@ -164,13 +179,8 @@ def read_card(database: str | Bind, card: str, lang: str) -> Stored | None:
 
     :raises ContentError: where the database does not answer.
     """
-    path = f"{lang}/{card}.md"
-    past = [
-        (held, data) for held, data in open_database(database).history(card) if held.path == path
-    ]
-    if not past or past[-1][1] is None:
-        return None
-    return Stored(past[-1][1], past[-1][0])
+    found = open_database(database).card(card, lang)
+    return Stored(found[1], found[0]) if found else None
 
 
 def publish_card(

@@ -16,7 +16,7 @@ from widget.errors import ContentError, Problem, SettingError
 from widget.read.document import parse_document
 from widget.read.source import Store
 from widget.read.sql.engine import engine_of, told
-from widget.read.sql.queries import contents, current, head, history, past
+from widget.read.sql.queries import card_file, contents, current, head, history, past
 from widget.read.sql.revision import Held, digest, new_of, place_of
 from widget.read.sql.writing import Writing
 from widget.read.tree import Tree
@@ -98,6 +98,11 @@ class Database(Store):
         """Every revision of a card in every language, oldest first, and what it holds."""
         with self._reading() as connection:
             return history(connection, card)
+
+    def card(self, card: str, lang: str) -> tuple[Held, bytes] | None:
+        """The current file of a card in a language, if there is one."""
+        with self._reading() as connection:
+            return card_file(connection, card, lang)
 
     def past(self, paths: list[str]) -> dict[str, dict[str | None, Held]]:
         """By path, what each file ever was, by the hash of its bytes."""

@@ -63,6 +63,13 @@ def history(connection: Connection, card: str) -> list[tuple[Held, bytes | None]
     return [(_utc(Held(*row[:-1])), row[-1]) for row in rows]
 
 
+def card_file(connection: Connection, card: str, lang: str) -> tuple[Held, bytes] | None:
+    """The current file of a card in a language."""
+    asked = select(*_HELD, REVISIONS.c.content).join(CARDS, CARDS.c.revision == REVISIONS.c.number)
+    row = connection.execute(asked.where(CARDS.c.card == card, CARDS.c.lang == lang)).first()
+    return (_utc(Held(*row[:-1])), bytes(row[-1])) if row else None
+
+
 def gone(connection: Connection) -> dict[str, tuple[str, int | None]]:
     """The cards that are withdrawn or recalled: which of both, and the version of their file."""
     asked = (
