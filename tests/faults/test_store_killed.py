@@ -14,8 +14,10 @@ from time import monotonic, sleep
 
 import pytest
 
+from widget.read.cores import FEW
 from widget.serve.hands import PRESS, Hand
 
+from ..read.test_cores import children
 from ..serve.desk import Desk, comes
 from ..serve.test_store_processes import Worker, press_of
 
@@ -81,3 +83,20 @@ def test_a_press_killed_at_any_moment(desk: Desk, store: Path, kills: int) -> No
         assert found.execute("pragma integrity_check").fetchone() == ("ok",)
         used = {*found.execute("select body from answers")}
         assert {*found.execute("select number from bodies")} == used
+
+
+def test_children_of_a_press_that_is_killed_keep_no_other_from_its_place(
+    desk: Desk, store: Path
+) -> None:
+    for number in range(FEW):  # enough to be shared out
+        desk.card(f"copy-{number}")
+    worker = Worker(desk, store)
+    try:
+        assert comes(True, (store / PRESS).exists, 20)
+        assert comes(True, lambda: bool(children(press_of(store))), 20)
+        press = press_of(store)
+        os.kill(press, signal.SIGKILL)
+        assert worker.first == "ready"
+        assert press_of(store) not in (0, press)
+    finally:
+        worker.close()

@@ -5,8 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
@@ -14,6 +18,8 @@ import pytest
 
 from widget.read import cores
 from widget.read.known import Job, Known
+
+from ..serve.desk import comes
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,12 @@ def two(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def done(*makes: Callable[[], object], of: object = ()) -> dict[int, Any]:
     return dict(cores.results(makes, [of] * len(makes)))
+
+
+def children(parent: int) -> list[int]:
+    """The processes that another has started."""
+    told = Path(f"/proc/{parent}/task/{parent}/children")
+    return [int(one) for one in told.read_text().split()] if told.exists() else []
 
 
 def test_others_do_it() -> None:
@@ -69,6 +81,26 @@ def test_a_child_that_is_killed_costs_nothing_but_time() -> None:
     known, jobs = Known(), [Job(("x", n), (n,), die) for n in range(4)]
     known.ahead(jobs, "Doing")
     assert [known.do(job) for job in jobs] == ["done here"] * 4
+
+
+def test_no_child_outlives_a_parent_that_is_killed() -> None:
+    """It would hold what its parent held: a socket that listens, the lock of a store."""
+    code = ("import time; from widget.read import cores; "
+            "cores._cores, cores.FEW = lambda: 2, 2; print(flush=True); "
+            "list(cores.results([lambda: time.sleep(60)] * 40, ()))")  # fmt: skip
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    with parent:
+        assert parent.stdout
+        assert parent.stdout.readline()
+        assert comes(2, lambda: len(children(parent.pid)), 20)
+        left = children(parent.pid)
+        parent.kill()
+        try:
+            assert comes([], lambda: [one for one in left if Path(f"/proc/{one}").exists()], 10)
+        finally:
+            for one in left:
+                with suppress(ProcessLookupError):
+                    os.kill(one, signal.SIGKILL)
 
 
 def test_a_little_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import os
 import pickle
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields, is_dataclass
@@ -17,6 +18,8 @@ from typing import Any
 FEW = 64
 #: Pieces of work that are handed out at once.
 _PIECES = 16
+#: Seconds between two looks of a child whether its parent lives.
+_LOOK = 0.5
 
 Make = Callable[[], object]
 #: What children find of their parent's when they are forked.
@@ -39,7 +42,7 @@ def results(makes: Sequence[Make], of: Sequence[object]) -> Iterator[tuple[int, 
     _work, _shared = makes, {id(one): one for one in _parts(of)}
     try:
         fork = multiprocessing.get_context("fork")
-        pool = ProcessPoolExecutor(cores, mp_context=fork)
+        pool = ProcessPoolExecutor(cores, fork, _end_with, (os.getpid(),))
         try:
             for piece in pool.map(_piece, range(0, len(makes), _PIECES)):
                 yield from _read(piece).items()
@@ -58,6 +61,18 @@ def _cores() -> int:
     if multiprocessing.current_process().daemon:  # which may have no children
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _end_with(parent: int) -> None:
+    """Let this child not outlive a parent that is killed, with all that it holds of its: a socket
+    that listens, the lock of a store."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _parts(of: object, depth: int = 3) -> Iterator[object]:
