@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from widget.check.publishing import publish_folder
 from widget.check.recall import recall
@@ -48,3 +49,28 @@ def test_a_recall_reaches_the_workers_of_a_store(catalogue: Reading, database: s
     line = Path(f"/proc/{press.pid}/cmdline").read_bytes().decode()
     assert "press" in line
     assert database not in line
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_workers_of_a_store_keep_no_connection(
+    catalogue: Reading, database: str, tmp_path: Path
+) -> None:
+    """They look at the database when they start; then its press does, over one connection."""
+    another = StoredCatalogue(database, store=tmp_path / "store", languages=LANGUAGES)
+    for worker in (catalogue, another):
+        assert worker.find("v1/health.json").status == 200
+    engine = create_engine(database.replace("postgresql:", "postgresql+psycopg:"))
+    ours = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND application_name = 'treatment-cards'"
+    )
+
+    def kept() -> int:
+        with engine.connect() as connection:
+            return int(connection.scalar(ours) or 0)
+
+    until = monotonic() + 10
+    while kept() != 1 and monotonic() < until:  # a server ends a connection when it hears of it
+        sleep(0.05)
+    assert kept() == 1
+    engine.dispose()

@@ -42,6 +42,7 @@ class Database(Store):
         self._seen: Signature = ()
         self._next = 0.0
         self._away: ContentError | None = None
+        self._is_read = False
         if isinstance(source, str) and isinstance(self._bind, Engine):
             _ENGINES.add(self._bind)
             finalize(self, self._bind.dispose)
@@ -58,10 +59,13 @@ class Database(Store):
             except ContentError as error:
                 # The first reason stays: what a server says while it stops and starts is no news.
                 self._seen, self._away = ("away",), self._away or error
+            if not self._is_read and isinstance(self._bind, Engine) and self._bind in _ENGINES:
+                self._bind.dispose()  # who looks and reads nothing may be a worker of a store
             self._next = monotonic() + POLL
         return self._seen
 
     def files(self) -> Tree:
+        self._is_read = True
         if self._away and monotonic() < self._next:
             raise self._away
         try:
