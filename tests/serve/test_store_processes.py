@@ -159,7 +159,7 @@ def test_other_settings_on_a_store_in_use_are_an_error_and_later_are_not(
     desk: Desk, store: Path, workers: Any
 ) -> None:
     worker, _ = started(workers, store)
-    code = ("import json, sys; from widget.serve import stored; stored._OTHERS = 1; "
+    code = ("import json, sys; from widget.serve import first, stored; first._OTHERS = 1; "
             "stored.StoredCatalogue(**json.loads(sys.argv[1]))")  # fmt: skip
     made = json.dumps({"source": str(desk.folder), "store": str(store)})
     ran = subprocess.run(

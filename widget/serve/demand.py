@@ -32,6 +32,8 @@ NOT_FOUND = _problem_asset(404, "not found", "an address listed at docs/api.md")
 NOT_ALLOWED = _problem_asset(
     405, "method not allowed", "GET or HEAD", ("Allow", "GET, HEAD, OPTIONS")
 )
+#: While a store cannot be read: who asks again gets an answer as soon as it can.
+NOT_NOW = _problem_asset(503, "not ready", "an answer in a moment", ("Retry-After", "2"))
 BAD_QUERY = _problem_asset(
     400,
     "unknown value in the query",

@@ -1,0 +1,73 @@
+"""A worker whose store others took over, that is damaged, or that has no press."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from widget.serve.store import DAMAGED
+
+from .desk import LANGUAGES, URL, Desk, Pressed, Stores, served, swapped, view
+
+pytestmark = pytest.mark.usefixtures("at_once")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path / "cards", "bath", "pack")
+
+
+@pytest.fixture(autouse=True)
+def stores(tmp_path: Path) -> Iterator[None]:
+    Stores.folder = tmp_path / "stores"
+    yield
+    Stores.folder = None
+
+
+def another(desk: Desk, before: Pressed, **more: Any) -> Pressed:
+    """A catalogue in the same store, whose press takes the other's place."""
+    before.hand.close()
+    folder, made = before._store.folder, {"languages": LANGUAGES, "public_url": URL}
+    return Pressed(desk.folder, folder, **(made | more))
+
+
+def test_what_others_took_over_is_not_answered_not_even_from_memory(desk: Desk) -> None:
+    first = desk.catalogue()
+    before = view(first)
+    other = another(desk, first, public_url="https://other.example/")
+    swapped(first)
+    for path in ("v1/cards/bath.en.view.json", "v1/health.json", "cards/en/bath", "builder"):
+        assert first.find(path).status == 503, path
+    assert view(other)[0] == 200
+    again = another(desk, other)
+    assert view(swapped(first)) == view(again) == before
+
+
+def test_a_page_that_a_disk_has_damaged_is_made_anew(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    catalogue = desk.catalogue()
+    store = catalogue.press.store
+    ((page,),) = store.connection.ask("select rootpage from sqlite_master where name = 'bodies'")
+    store.write("pragma wal_checkpoint(truncate)")
+    for connection in (store.connection, catalogue._store.connection):
+        connection.close()
+    with store.connection.path.open("r+b") as file:
+        file.seek((page - 1) * 16384)
+        file.write(b"\xff" * 64)
+    with caplog.at_level(logging.ERROR, "widget"):
+        assert {catalogue.find("v1/cards/bath.en.json").status for _ in range(3)} == {503}
+    assert (store.folder / DAMAGED).exists()
+    assert [record.message for record in caplog.records if "damaged" in record.message] == [
+        f"store: found {str(store.folder)!r} damaged (database disk image is malformed), "
+        "expected it as it was written"
+    ]
+    with pytest.raises(sqlite3.DatabaseError, match="a worker found"):
+        catalogue.press.turn()
+    store.discard()
+    assert served(another(desk, catalogue)) == [(200, "active")] * 3
