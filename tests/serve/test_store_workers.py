@@ -9,10 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
+from widget import FastDoor
+from widget.errors import WidgetError
+from widget.serve.building import files as builder_files
 from widget.serve.store import DAMAGED
 
 from .desk import LANGUAGES, URL, Desk, Pressed, Stores, served, swapped, view
+from .wire import ask
 
 pytestmark = pytest.mark.usefixtures("at_once")
 
@@ -71,3 +76,39 @@ def test_a_page_that_a_disk_has_damaged_is_made_anew(
         catalogue.press.turn()
     store.discard()
     assert served(another(desk, catalogue)) == [(200, "active")] * 3
+
+
+def test_what_is_asked_of_the_library_follows_every_edit(desk: Desk) -> None:
+    catalogue = desk.catalogue()
+    library, seen = catalogue.library, []
+    for name in library.cards:
+        seen.append(name)
+        (desk.folder / "en" / "pack.md").unlink()
+        desk.card("bath", title="Hot bath")
+        catalogue.press.turn()  # of which this worker knows nothing yet
+    assert seen == ["bath"]
+    assert [card["en"].title for card in library.cards.values()] == ["Hot bath"]
+    desk.write("en/bath.md", "---")
+    catalogue._watch.late = 0
+    assert "en/bath.md" in {problem.file for problem in catalogue.problems}
+    catalogue._store.connection.path.unlink()
+    catalogue._store.connection.close()
+    catalogue._swap = lambda: None
+    with pytest.raises(WidgetError, match="expected one to read from"):
+        dict(library.cards)
+
+
+def test_without_a_prefix_an_app_keeps_its_own_pages_while_the_store_is_gone(desk: Desk) -> None:
+    catalogue = desk.catalogue()
+    app = Flask("host")
+    app.add_url_rule("/<path:path>", "own", lambda path: "own page")
+    door = FastDoor(app, catalogue, "")
+    ours = {*catalogue.paths(), "v1/cards/bath.fr.html", "v1/cards/bath.html"}
+    ours |= {"builder", "builder/pastes.json", "builder/preview", "v1/cards.json"}
+    ours |= {"v1/cards/bath@0123456789ab.en.view.json", "v1/disclaimer.html", *builder_files()}
+    catalogue._store.connection.path.unlink()
+    catalogue._store.connection.close()
+    catalogue._state = catalogue._made(b"", catalogue._head)  # nothing is in memory
+    assert {ask(door, f"/{path}").code for path in ours} == {503}
+    for path in ("cards/birthday", "v1/users", "embed/own", "builder/own", "cards"):
+        assert ask(door, f"/{path}").body == b"own page", path

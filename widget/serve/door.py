@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING, Protocol
 
 from widget.errors import SettingError
 from widget.serve.answers import WORDS, Answers
-from widget.serve.demand import NOT_FOUND
+from widget.serve.demand import NOT_FOUND, NOT_NOW
 from widget.serve.reading import Reading
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)*/?\Z")
+
+
+#: Every address that ours can be, for as long as nobody can say which of them there are.
+_ADDRESS = re.compile(
+    r"embed/.+\.(?:js|css|json)|oembed|builder(?:/(?:pastes\.json|preview))?"
+    r"|cards/[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*/(?:[a-z0-9-]{1,80}(?:/(?:frame|embed))?)?"
+    r"|v1/(?:changes\.(?:json|atom)|(?:health|openapi|privacy)\.json"
+    r"|(?:cards(?:/[a-z0-9@-]{1,100})?|disclaimer)(?:\.[A-Za-z0-9_-]+)?\.(?:(?:view\.)?json|html))"
+)
 
 
 class Answering(Protocol):
@@ -87,4 +96,7 @@ class FastDoor:
             return False
         # Without a prefix the app may have pages of its own beside ours.
         query = environ.get("QUERY_STRING", "")
-        return self.answers.catalogue.find(path[1:], query) is not NOT_FOUND
+        found = self.answers.catalogue.find(path[1:], query)
+        if found is NOT_NOW:
+            return _ADDRESS.fullmatch(path[1:]) is not None
+        return found is not NOT_FOUND

@@ -59,6 +59,28 @@ class Looked(Mapping[str, T], Generic[T]):
         return len(self._names())
 
 
+class Following(Mapping[str, T], Generic[T]):
+    """Whatever is current when it is asked for; what goes while somebody iterates is left out.
+
+    :param ask: has a question answered of one state, whole.
+    """
+
+    def __init__(self, ask: Callable[[Callable[[Mapping[str, T]], Any]], Any]) -> None:
+        self._ask = ask
+
+    def __getitem__(self, name: str) -> T:
+        found: T | None = self._ask(lambda things: things.get(name))
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._ask(list) if name in self)
+
+    def __len__(self) -> int:
+        return int(self._ask(len))
+
+
 @dataclass(frozen=True)
 class Shelves:
     """See :class:`widget.publish.addresses.Served`."""

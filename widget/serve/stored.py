@@ -14,9 +14,11 @@ from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from widget.check.library import OnUnclean
-from widget.errors import ContentError, SettingError, WidgetError
+from widget.errors import ContentError, Problem, SettingError, WidgetError
+from widget.model import Library
 from widget.publish.asset import Asset
 from widget.read.archive import Archive
+from widget.serve.building import Cards
 from widget.serve.catalogue import Catalogue
 from widget.serve.demand import NOT_NOW
 from widget.serve.edition import Edition, Moved
@@ -26,7 +28,7 @@ from widget.serve.keeper import Keeper
 from widget.serve.press import RELOAD, heard
 from widget.serve.reading import Reading
 from widget.serve.settings import settings
-from widget.serve.shelved import state_in
+from widget.serve.shelved import Following, state_in
 from widget.serve.state import State
 from widget.serve.store import Store
 from widget.serve.watch import Watch
@@ -87,6 +89,24 @@ class StoredCatalogue(Reading):
             except SettingError as error:
                 _log.error("%s", error)
         return self._opened
+
+    @property
+    def library(self) -> Library:
+        """The checked content that is being served; its cards are those of whenever they are asked
+        for.
+
+        :raises NotNowError: by what is asked of the cards, while the store cannot be read.
+        """
+
+        def ask(what: Callable[[Cards], T]) -> T:
+            return self._of_one_state(lambda: what(self._current().library.cards))
+
+        cards: Any = Following(ask)
+        return replace(self._current().library, cards=cards)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self._current().problems
 
     def find(self, path: str, query: str = "") -> Asset:
         try:
