@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+import pwd
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
+from threading import Thread
+from time import sleep
 
 import pytest
 
@@ -32,6 +37,35 @@ def test_a_folder_that_others_may_write_in_is_refused(tmp_path: Path, mode: int)
     (tmp_path / "store").chmod(mode)
     with pytest.raises(SettingError, match="in which others may write, expected one of the user"):
         Store(tmp_path / "store")
+
+
+def test_a_folder_of_another_user_is_refused_and_both_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To root as well: code may come out of what another has written."""
+    folder, nobody = Store(tmp_path / "store").folder, pwd.getpwnam("nobody")
+    names = [pwd.getpwuid(os.geteuid()).pw_name, nobody.pw_name]
+    if os.geteuid() == 0:
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+        names.reverse()
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: nobody.pw_uid)
+    found = f"of user '{names[0]}', expected one of user '{names[1]}', who asks"
+    with pytest.raises(SettingError, match=found):
+        Store(folder)
+
+
+def test_who_begins_while_another_makes_the_store_waits(tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir(mode=0o700)
+    made: list[Store] = []
+    with closing(sqlite3.connect(tmp_path / "store" / "answers.sqlite3")) as other:
+        other.execute("begin immediate")
+        begun = Thread(target=lambda: made.append(Store(tmp_path / "store")))
+        begun.start()
+        sleep(0.3)
+        other.execute("rollback")
+        begun.join(20)
+    assert [one.told("count") for one in made] == [None]
 
 
 def test_a_file_that_others_may_write_is_refused(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from widget.errors import SettingError
@@ -30,6 +31,8 @@ DAMAGED = "damaged"
 _ROOM, _SPARE = "room", 8 * 1024 * 1024
 #: Bytes to which the log of changes shrinks, which many at once make larger.
 _LOG = 16 * 1024 * 1024
+#: Seconds for which another may make the same store.
+_PATIENCE = 10
 _TABLES = """
 create table if not exists told (name text primary key, value blob) without rowid;
 create table if not exists bodies (number integer primary key autoincrement, value blob not null);
@@ -74,19 +77,37 @@ class Store:
         except sqlite3.Error as error:
             raise self._wrong(f"({error})", "a folder to write in") from None
         try:
-            self.connection.write("pragma page_size = 16384")  # an answer has 5 to 60 KB
-            self.connection.write("pragma journal_mode = wal")
-            self.connection.write(f"pragma journal_size_limit = {_LOG}")
-            self.connection.script(_TABLES)
+            self._prepare()
         except sqlite3.Error as error:
             expected = "a store of answers, or an empty folder, in which all is made anew"
             raise self._wrong(f"({error})", expected) from None
 
+    def _prepare(self) -> None:
+        self.connection.write("pragma page_size = 16384")  # an answer has 5 to 60 KB
+        until = monotonic() + _PATIENCE
+        while True:
+            try:
+                # Of many who begin at once, one may do this; SQLite does not let others wait.
+                self.connection.write("pragma journal_mode = wal")
+                self.connection.script(_TABLES)
+                break
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or monotonic() > until:
+                    raise
+                sleep(0.01)
+        self.connection.write(f"pragma journal_size_limit = {_LOG}")
+
     def _refuse(self, path: Path, found: str) -> None:
         there = os.stat(path)
-        others = stat.S_IMODE(there.st_mode) & 0o022
-        if os.name == "posix" and (others or there.st_uid not in (os.geteuid(), 0)):
+        if os.name != "posix":
+            return
+        if stat.S_IMODE(there.st_mode) & 0o022:
             raise self._wrong(found, "one of the user who serves it")
+        # Not for root either: code may come out of what another has written.
+        if there.st_uid not in (os.geteuid(), 0):
+            raise self._wrong(
+                f"of {_name(there.st_uid)}", f"one of {_name(os.geteuid())}, who asks"
+            )
 
     def _wrong(self, found: str, expected: str) -> SettingError:
         return SettingError(f"store: found {os.fspath(self.folder)!r} {found}, expected {expected}")
@@ -199,3 +220,11 @@ class Store:
             with suppress(FileNotFoundError):
                 os.replace(self.folder / (_FILE + ending), self.folder / (_AWAY + ending))
         (self.folder / DAMAGED).unlink(missing_ok=True)
+
+
+def _name(user: int) -> str:
+    import pwd  # of POSIX alone
+
+    with suppress(KeyError):
+        return f"user {pwd.getpwuid(user).pw_name!r}"
+    return f"user {user}"
