@@ -52,7 +52,6 @@ class Press(Catalogue):
 
     def __init__(self, store: Store, *, origin: str, **made: Any) -> None:
         self.store, self.memory, self.origin = store, Remembered(store), origin
-        store.tell("failed", b"")
         self._shelf = Shelf(store, self.memory)
         self._seen = self._before = Signature()
         #: Whether what is in memory may differ from what is in the store; and because of its disk.
@@ -106,6 +105,8 @@ class Press(Catalogue):
     def _broke(self, error: Exception) -> None:
         super()._broke(error)
         self._end(error)
+        with suppress(sqlite3.Error):  # which may be what is wrong
+            self.store.tell("failed", _told(_unforeseen(error), ()))
 
     def _end(self, error: Exception) -> None:
         """Go on with nothing half-written."""
@@ -126,6 +127,8 @@ class Press(Catalogue):
             self._shelf.put(state.site, self._draft, told_head, self.origin)
             good = self._good.taken_back, self._good.day.isoformat()
             self.store.tell("good", json.dumps(good).encode())
+            if self.store.told("failed"):
+                self.store.tell("failed", b"")
             self.store.commit()
         except sqlite3.Error as error:
             self._end(error)
@@ -182,7 +185,7 @@ def _run(store: Store, mine: Hand, made: dict[str, Any], origin: str) -> int:
 
 
 def _started(store: Store, made: dict[str, Any], origin: str) -> Press | None:
-    """A press that has published; whoever waits for a start is to know why there is none."""
+    """A press that has published; why there is none is told until there is one."""
     try:
         press = Press(store, origin=origin, **made)
     except WidgetError as error:
@@ -194,7 +197,18 @@ def _started(store: Store, made: dict[str, Any], origin: str) -> Press | None:
             _log.error("%s", error)
         store.tell("failed", _told(str(error), problems))
         return None
+    except sqlite3.Error:
+        raise
+    except Exception as error:
+        store.rollback()
+        _log.error("the source could not be published", exc_info=error)
+        store.tell("failed", _told(_unforeseen(error), ()))
+        return None
     return press
+
+
+def _unforeseen(error: Exception) -> str:
+    return f"found {type(error).__name__} ({error}) in the press; its log says more"
 
 
 if __name__ == "__main__":
