@@ -14,6 +14,9 @@ from widget.read.watch import Signature, signature
 class Store(ABC):
     """A place that holds files as a source folder does."""
 
+    #: As it was given: with a password, if it has one, so not for messages.
+    address: str
+
     @abstractmethod
     def __str__(self) -> str:
         """How it is called in messages; never with a password."""

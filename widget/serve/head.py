@@ -11,6 +11,7 @@ from hashlib import sha256
 from widget.errors import Problem
 from widget.model import Library
 from widget.publish.asset import Asset
+from widget.read.source import Store
 from widget.read.watch import Signature
 from widget.serve.build import Draft
 from widget.serve.remembered import make_of_code
@@ -64,6 +65,8 @@ def stamp(origin: str, seen: Signature) -> str:
 
 def origin(settings: Settings, archive: str | os.PathLike[str] | None) -> str:
     """What is the same as long as settings and code are."""
-    source = None if settings.source is None else str(settings.source)
-    told = repr((replace(settings, source=source), archive and str(archive)))
+    source: object = settings.source
+    # Two databases may have one name in messages, which leave out passwords and options.
+    source = source.address if isinstance(source, Store) else source and str(source)
+    told = repr((source, replace(settings, source=None), archive and str(archive)))
     return sha256(f"{told} {make_of_code()}".encode()).hexdigest()[:32]

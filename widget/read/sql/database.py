@@ -37,6 +37,7 @@ class Database(Store):
         else:
             engine = source if isinstance(source, Engine) else source.engine
             self._bind, self._label = source, engine.url.set(query={}).render_as_string()
+        self.address = source if isinstance(source, str) else self._label
         self._by = by
         self._contents: dict[str, bytes] = {}
         self._seen: Signature = ()
