@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from widget.errors import WidgetError
 from widget.serve.building import files as builder_files
 from widget.serve.store import DAMAGED
 
-from .desk import LANGUAGES, URL, Desk, Pressed, Stores, served, swapped, view
+from .desk import LANGUAGES, URL, Desk, Pressed, Stores, health, served, swapped, view
 from .wire import ask
 
 pytestmark = pytest.mark.usefixtures("at_once")
@@ -112,3 +113,38 @@ def test_without_a_prefix_an_app_keeps_its_own_pages_while_the_store_is_gone(des
     assert {ask(door, f"/{path}").code for path in ours} == {503}
     for path in ("cards/birthday", "v1/users", "embed/own", "builder/own", "cards"):
         assert ask(door, f"/{path}").body == b"own page", path
+
+
+def test_a_press_is_missed_until_one_has_published(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    catalogue = desk.catalogue()
+    clock = [1000.0]
+    monkeypatch.setattr("widget.serve.ward.monotonic", lambda: clock[0])
+    held = catalogue.hand
+
+    def now(failed: int = 0, later: float = 0) -> str:
+        clock[0] += later
+        catalogue._ward.look(failed, catalogue._store.told("count"))
+        found = health(catalogue)
+        assert (found["status"], found["refused"]) in {("ok", False), ("degraded", True)}
+        assert (found["problems"] == []) is (found["status"] == "ok")
+        return str(found["status"])
+
+    def published() -> str:
+        catalogue.press.store.tell("count", os.urandom(8))
+        return str(health(swapped(catalogue))["status"])
+
+    assert now(later=60) == "ok"
+    held.let_go()
+    assert [now(), now(later=4), now(later=2)] == ["ok", "ok", "degraded"]
+    assert held.take()
+    assert now() == "degraded"  # it has only begun
+    assert "none at work" in caplog.text
+    assert published() == "ok"
+    assert [now(-9), now(), now(-9), now(-9)] == ["ok", "ok", "ok", "degraded"]
+    assert published() == "ok"
+    assert now(1) == "degraded"
+    assert [problem.file for problem in catalogue.problems] == ["store"]
+    assert published() == "ok"
+    assert catalogue.problems == ()

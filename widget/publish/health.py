@@ -33,13 +33,13 @@ def health(
         "languages": sorted({lang for _, lang in site.revisions}),
         "refused": refused,
         "kept": sorted(kept),
-        "problems": [_place(problem, served) for problem in errors],
+        "problems": [place(problem, served) for problem in errors],
         "warnings": len(problems) - len(errors),
     }
     return seal(to_json(document), JSON, SHORT)
 
 
-def _place(problem: Problem, served: set[str]) -> dict[str, str | int]:
+def place(problem: Problem, served: set[str]) -> dict[str, str | int]:
     """Where a mistake is. The name of a card that nobody is shown is a secret, too."""
     folder, _, name = problem.file.partition("/")
     if name.endswith(".md") and name[0] != "_" and name.removesuffix(".md") not in served:

@@ -31,6 +31,7 @@ from widget.serve.settings import settings
 from widget.serve.shelved import Following, state_in
 from widget.serve.state import State
 from widget.serve.store import Store
+from widget.serve.ward import HEALTH, Ward
 from widget.serve.watch import Watch
 
 T = TypeVar("T")
@@ -75,7 +76,9 @@ class StoredCatalogue(Reading):
         del made["root"]  # of exports alone
         self._keeper = Keeper(self._store.folder, made, self._origin)
         self._ill = False
-        self._state = self._made(*first(self._store, self._keeper, self._origin, self.settings))
+        count, head = first(self._store, self._keeper, self._origin, self.settings)
+        self._ward = Ward(self._store, count)
+        self._state = self._made(count, head)
         self._seen: bytes | None = None
         self._watch = Watch(self._count, self._swap)
         self._store.connection.close()  # for a server that forks now
@@ -106,13 +109,14 @@ class StoredCatalogue(Reading):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        return self._current().problems
+        return (*self._current().problems, *self._ward.problems)
 
     def find(self, path: str, query: str = "") -> Asset:
         try:
-            return self._of_one_state(partial(super().find, path, query))
+            found = self._of_one_state(partial(super().find, path, query))
         except NotNowError:
             return NOT_NOW
+        return self._ward.health(found, readable=not self._ill) if path == HEALTH else found
 
     def snippet(self, card: str, **choice: Any) -> str:
         return self._of_one_state(partial(super().snippet, card, **choice))
@@ -172,9 +176,10 @@ class StoredCatalogue(Reading):
     def _count(self) -> tuple[object, ...]:
         """What differs when the press has put something there."""
         try:
-            self._keeper.see_to_it()
+            failed = self._keeper.see_to_it()
             self._store.connection.is_there()
             self._seen = self._store.told("count")
+            self._ward.look(failed, self._seen)
             self._ill = False
         except (OSError, sqlite3.Error) as error:
             if isinstance(error, sqlite3.Error):
