@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 
 from widget.publish import card as publishing
+from widget.serve import press as press_module
+from widget.serve.hands import PRESS, Hand, users
 from widget.serve.head import origin
 from widget.serve.press import Press, _started, heard
 from widget.serve.settings import settings
 from widget.serve.store import Store
 
-from .desk import Desk
+from .desk import Desk, comes
 
 
 @pytest.fixture
@@ -71,3 +74,33 @@ def test_what_nobody_has_foreseen_is_told_and_logged(
     press.turn()
     assert press.broken
     assert "ZeroDivisionError" in failed(store)
+
+
+def test_room_that_was_given_up_is_taken_again(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(press_module, "_ROOM", 0)
+    store, name = Store(tmp_path / "store"), origin(settings(desk.folder), None)
+    mine, user = Hand(store.folder / PRESS), Hand(store.folder / users(name))
+    assert mine.take()
+    assert user.take(shared=True)
+    runs = Thread(target=lambda: press_module._run(store, mine, {"source": desk.folder}, name))
+    runs.start()
+    try:
+        for _ in range(2):
+            assert comes(True, (store.folder / "room").exists)
+            assert comes(8 * 1024**2, lambda: (store.folder / "room").stat().st_size)
+            assert store.make_room()
+    finally:
+        user.let_go()
+        runs.join(20)
+    assert not runs.is_alive()
+
+
+def test_no_room_is_taken_of_the_last_that_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "store")
+    monkeypatch.setattr("widget.serve.store._SPARE", 1 << 60)
+    store.keep_room()
+    assert not store.make_room()

@@ -6,16 +6,22 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
+from widget.errors import SettingError
 from widget.serve.hands import PRESS, Hand, users
 from widget.serve.press import FAILED
 
 #: Seconds between two looks whether it lives; and after which another is started, if one failed.
 _LOOK, _AGAIN = 1, 10
 _PROGRAM = "from widget.serve.press import main; main()"
+
+
+class NoPressError(SettingError, OSError):
+    """A press that cannot be started; to a worker that runs as any trouble of the system."""
 
 
 class _Started(subprocess.Popen[bytes]):
@@ -44,7 +50,8 @@ class Keeper:
         """Start a press if there is none.
 
         :returns: the status of one that was started here and has failed since the last look, or 0.
-        :raises OSError: where that cannot be found out, or a process cannot be started.
+        :raises OSError: where that cannot be found out.
+        :raises NoPressError: where a process cannot be started.
         """
         now = monotonic()
         failed = 0
@@ -71,16 +78,23 @@ class Keeper:
 
     def _start(self) -> _Started:
         told = {"store": str(self._folder.absolute()), "made": self._made, "origin": self._origin}
-        # What has been found here has to be found there.
-        path = os.pathsep.join(os.path.abspath(one) for one in sys.path if one)
-        started = _Started(
-            [_python(), "-c", _PROGRAM],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
-        )
+        # What has been found here has to be found there: no folder first that was not so here.
+        path = os.pathsep.join(os.path.abspath(one) for one in sys.path)
+        python = _python()
+        try:
+            started = _Started(
+                [python, "-P", "-c", _PROGRAM],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": path},
+            )
+        except OSError as error:
+            found = f"{python!r} that does not run ({error.strerror})"
+            raise NoPressError(f"store: found {found}, expected Python for the press") from None
         assert started.stdin
-        with started.stdin as pipe:  # the address of a database may have a password: not for `ps`
+        # The address of a database may have a password: not for `ps`. One that has ended is told
+        # by its status.
+        with suppress(BrokenPipeError), started.stdin as pipe:
             pipe.write(json.dumps(told, default=os.fspath).encode())
         return started
 

@@ -37,6 +37,8 @@ FAILED = 1
 RELOAD = "reload"
 #: Seconds for which a press tries to be the only one; a worker that looks holds it for a moment.
 _PATIENCE = 0.5
+#: Seconds after which room on the disk that was given up is taken again, if there is some.
+_ROOM = 60
 _log = logging.getLogger("widget")
 
 
@@ -173,9 +175,11 @@ def _run(store: Store, mine: Hand, made: dict[str, Any], origin: str) -> int:
     press = _started(store, made, origin)
     if press is None:
         return FAILED
-    store.keep_room()
-    nobody = Hand(store.folder / users(origin))
+    nobody, kept = Hand(store.folder / users(origin)), float("-inf")
     while not press.broken:
+        if monotonic() > kept + _ROOM:
+            store.keep_room()
+            kept = monotonic()
         sleep(press.pause)
         # Who removes the folder begins anew; and nobody may use it any more.
         if not (mine.is_there() and store.connection.is_there()) or nobody.take():

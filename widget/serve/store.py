@@ -196,13 +196,15 @@ class Store:
             self.write("rollback")
 
     def keep_room(self) -> None:
-        """Take room on the disk, as long as there is some, for when there is none."""
-        room = self.folder / _ROOM
-        if not room.exists():
-            try:
-                room.write_bytes(os.urandom(_SPARE))  # zeros may take none
-            except OSError:
-                room.unlink(missing_ok=True)
+        """Take room on the disk, as long as there is more, for when there is none."""
+        room, part = self.folder / _ROOM, self.folder / f"{_ROOM}.part"
+        try:
+            found = os.statvfs(self.folder)
+            if not room.exists() and found.f_bavail * found.f_frsize > _SPARE * 5 // 4:
+                part.write_bytes(os.urandom(_SPARE))  # zeros may take none
+                part.replace(room)
+        except OSError:
+            part.unlink(missing_ok=True)
 
     def make_room(self) -> bool:
         """Whether there was some to give up."""
