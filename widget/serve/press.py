@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Collection
@@ -29,7 +30,7 @@ from widget.serve.remembered import Remembered
 from widget.serve.settings import settings
 from widget.serve.shelve import Shelf
 from widget.serve.state import State
-from widget.serve.store import DAMAGED, Store
+from widget.serve.store import BESIDE, DAMAGED, Store
 
 #: The status with which one ends that could not start, or must not go on.
 FAILED = 1
@@ -167,8 +168,24 @@ def main() -> None:
         except sqlite3.DatabaseError as error:
             found = f"store: found {str(store.folder)!r} damaged ({error}); all is made anew"
             _log.error("%s", found)
-            store.discard()
-            sys.exit(FAILED)
+            sys.exit(_made_anew(store, told["made"], told["origin"]))
+
+
+def _made_anew(store: Store, made: dict[str, Any], origin: str) -> int:
+    """Make all beside what is damaged, which answers what it can until then; and go there."""
+    try:
+        beside = store.beside()
+        if _started(beside, made, origin) is None:
+            with suppress(sqlite3.Error):
+                store.tell("failed", beside.told("failed") or b"")
+            return FAILED
+        store.give_way(beside)
+    except (OSError, SettingError, sqlite3.Error) as error:  # no room for two
+        _log.error("store: %s; what is damaged goes first", error)
+        shutil.rmtree(store.folder / BESIDE, ignore_errors=True)
+        store.discard()
+        return FAILED
+    return 0
 
 
 def _run(store: Store, mine: Hand, made: dict[str, Any], origin: str) -> int:

@@ -9,6 +9,7 @@ through a fork (http://www.lmdb.tech/doc/, Caveats); and what is asked for often
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 from collections.abc import Iterable
@@ -24,7 +25,7 @@ from widget.serve.connection import Connection
 ASSET, INSTEAD, FORM = range(3)
 #: By kind and path, the number of a body.
 Rows = dict[tuple[int, str], int]
-_FILE, _AWAY = "answers.sqlite3", "damaged.sqlite3"
+_FILE, _AWAY, BESIDE = "answers.sqlite3", "damaged.sqlite3", "new"
 #: What a worker writes into the folder that has read what nobody wrote.
 DAMAGED = "damaged"
 #: A file that is there to go, and its bytes: on a full disk a recall has room all the same.
@@ -213,6 +214,22 @@ class Store:
         except OSError:
             return False
         return True
+
+    def beside(self) -> Store:
+        """Another one, in which all is made anew while this one answers what it can."""
+        return Store(self.folder / BESIDE)
+
+    def give_way(self, to: Store) -> None:
+        """Let the one beside take this one's place, for the press alone.
+
+        :raises OSError: where it cannot, or has not all in its file.
+        """
+        to.connection.close()
+        if (to.folder / f"{_FILE}-wal").exists():
+            raise OSError(f"{to.folder} is in use")
+        self.discard()
+        os.replace(to.folder / _FILE, self.connection.path)
+        shutil.rmtree(to.folder, ignore_errors=True)
 
     def discard(self) -> None:
         """Put what is damaged aside, for the press alone: the next one makes all anew."""
