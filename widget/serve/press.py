@@ -21,6 +21,7 @@ from typing import Any
 from widget.errors import ContentError, Problem, SettingError, WidgetError
 from widget.publish.addresses import Site
 from widget.read.watch import Signature
+from widget.serve.again import AGAIN, asked
 from widget.serve.catalogue import Catalogue
 from widget.serve.good import Fetched, LastGood
 from widget.serve.hands import PRESS, Hand, users
@@ -34,8 +35,6 @@ from widget.serve.store import BESIDE, DAMAGED, Store
 
 #: The status with which one ends that could not start, or must not go on.
 FAILED = 1
-#: What a worker writes into the folder of a store, for all to be read again.
-RELOAD = "reload"
 #: Seconds for which a press tries to be the only one; a worker that looks holds it for a moment.
 _PATIENCE = 0.5
 #: Seconds after which room on the disk that was given up is taken again, if there is some.
@@ -63,6 +62,9 @@ class Press(Catalogue):
         if origin != origin_of(settings(**made_of), made.get("archive")):
             found = "a newer version of the package than that of the workers"
             raise SettingError(f"store: found {found}, expected the same; restart them")
+        #: Who has an answer; what another press told may have been of another source.
+        self._answered = set[str]()
+        store.write(f"delete from told where name glob '{AGAIN}*'")
         super().__init__(**made)
 
     @property
@@ -74,17 +76,24 @@ class Press(Catalogue):
         """Look once, and publish what has changed; or because a worker asks for it."""
         if (self.store.folder / DAMAGED).exists():
             raise sqlite3.DatabaseError("a worker found a row that is not as it was written")
-        asked = self.store.folder / RELOAD
-        if asked.exists():
-            token = asked.read_text()
-            asked.unlink()
-            problems: tuple[Problem, ...] = ()
-            try:
-                self.reload()
-            except ContentError as error:
-                problems = error.problems
-            self.store.tell("reloaded", _told(token, problems))
+        if new := asked(self.store.folder) - self._answered:
+            answer = self._read_again()
+            for name in new:
+                self.store.tell(name, answer)
+            self._answered |= new
         self._watch.look()
+
+    def _read_again(self) -> bytes:
+        """What those are told who have asked for it."""
+        try:
+            self.reload()
+        except ContentError as error:
+            return _told(str(error), error.problems)
+        except (WidgetError, OSError) as error:
+            with self._watch.alone():
+                self._swap()  # which deals with what it leaves
+            return _told(str(error) or repr(error), ())
+        return _told("", ())
 
     def _last_good(self) -> LastGood:
         good = LastGood(self.archive)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -18,6 +17,7 @@ from widget.errors import ContentError, Problem, SettingError, WidgetError
 from widget.model import Library
 from widget.publish.asset import Asset
 from widget.read.archive import Archive
+from widget.serve.again import asking
 from widget.serve.building import Cards
 from widget.serve.catalogue import Catalogue
 from widget.serve.demand import NOT_NOW
@@ -25,7 +25,7 @@ from widget.serve.edition import Edition, Moved
 from widget.serve.first import PATIENCE, WAIT, OthersError, first, hurt, told
 from widget.serve.head import Head, origin
 from widget.serve.keeper import Keeper
-from widget.serve.press import RELOAD, heard
+from widget.serve.press import heard
 from widget.serve.reading import Reading
 from widget.serve.settings import settings
 from widget.serve.shelved import Following, state_in
@@ -130,23 +130,21 @@ class StoredCatalogue(Reading):
     def reload(self) -> None:
         """See :meth:`Reading.reload`; the press does it.
 
-        :raises SettingError: where no press answers.
+        :raises SettingError: where the source cannot be read, or no press answers.
         """
-        token = secrets.token_hex(8)
-        path = self._store.folder / RELOAD
-        beside = path.with_suffix(f".{token}")
-        beside.write_text(token)
-        beside.replace(path)
         until = monotonic() + PATIENCE
-        while monotonic() < until:
-            self._keeper.see_to_it()
-            done, problems = heard(self._store.told("reloaded"))
-            if done == token:
-                self._watch.look()
-                if problems:
-                    raise ContentError(problems)
-                return
-            sleep(WAIT)
+        with asking(self._store.folder) as name:
+            while monotonic() < until:
+                self._keeper.see_to_it()
+                if answer := self._store.told(name):
+                    self._watch.look()
+                    message, problems = heard(answer)
+                    if problems:
+                        raise ContentError(problems)
+                    if message:
+                        raise SettingError(message)
+                    return
+                sleep(WAIT)
         raise SettingError("store: found no press that reads the source again, expected one")
 
     def _current(self) -> State:
