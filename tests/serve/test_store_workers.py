@@ -148,3 +148,14 @@ def test_a_press_is_missed_until_one_has_published(
     assert [problem.file for problem in catalogue.problems] == ["store"]
     assert published() == "ok"
     assert catalogue.problems == ()
+
+
+def test_what_is_not_there_takes_no_place_in_memory(desk: Desk) -> None:
+    catalogue = desk.catalogue()
+    kept = catalogue.find("v1/cards/bath.en.json")
+    for number in range(600):
+        assert catalogue.find(f"v1/cards/no-{number}.en.json").status == 404
+    assert catalogue.find("v1/cards/bath.en.json") is kept
+    assert catalogue.find("v1/cards/\ud800.en.json").status == 404
+    assert catalogue.find("builder").status == 200
+    assert catalogue._state.site.assets._hit.cache_info().currsize < 3  # and the builder none

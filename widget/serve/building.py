@@ -56,9 +56,10 @@ class Building:
     def offer(self) -> Offer:
         """What there is to choose from."""
         asked, site = self._asked, self._asked.site
+        ready = frozenset(site.assets)  # no page is fetched to know whether it is there
         served = {
             name: {lang: card for lang, card in versions.items()
-                   if lang in site.languages and f"cards/{lang}/{name}" in site.assets}
+                   if lang in site.languages and f"cards/{lang}/{name}" in ready}
             for name, versions in self._cards().items()
         }  # fmt: skip
         cards = {name: versions for name, versions in sorted(served.items()) if versions}

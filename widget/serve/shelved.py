@@ -38,7 +38,19 @@ class Looked(Mapping[str, T], Generic[T]):
         names: Callable[[], list[str]] = list,
         kept: int = _KEPT,
     ) -> None:
-        self._fetch, self._names = lru_cache(maxsize=kept)(fetch), names
+        def hit(name: str) -> T:
+            if (found := fetch(name)) is None:
+                raise KeyError(name)
+            return found
+
+        # What raises takes no place: a scan of addresses that nobody has empties nothing.
+        self._hit, self._names = lru_cache(maxsize=kept)(hit), names
+
+    def _fetch(self, name: str) -> T | None:
+        try:
+            return self._hit(name)
+        except (KeyError, UnicodeEncodeError):  # half a character, which no name here has
+            return None
 
     def __getitem__(self, name: str) -> T:
         if (found := self._fetch(name)) is None:
