@@ -159,3 +159,13 @@ def test_what_is_not_there_takes_no_place_in_memory(desk: Desk) -> None:
     assert catalogue.find("v1/cards/\ud800.en.json").status == 404
     assert catalogue.find("builder").status == 200
     assert catalogue._state.site.assets._hit.cache_info().currsize < 3  # and the builder none
+
+
+def test_what_is_wrong_is_logged_by_the_worker_too(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    catalogue = desk.catalogue()
+    desk.edit("kind: self_care", "kind: gadget", "en/pack.md")
+    for _ in range(2):
+        swapped(catalogue)
+    assert sum("gadget" in one.message for one in caplog.records) == 2  # the press, and this one

@@ -192,7 +192,11 @@ class StoredCatalogue(Reading):
         to be told."""
         try:
             if found := told(self._store, self._origin):
-                self._state = self._made(*found)
+                before, self._state = self._state.problems, self._made(*found)
+                for problem in self._state.problems:
+                    if problem not in before:  # the press has an error stream alone
+                        level = logging.WARNING if problem.warning else logging.ERROR
+                        _log.log(level, "%s", problem)
         except OthersError:
             self._state = self._made(b"", self._head)
         except sqlite3.Error as error:
