@@ -6,6 +6,7 @@ go on with what is there and start another.
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import shutil
@@ -201,6 +202,7 @@ def _run(store: Store, mine: Hand, made: dict[str, Any], origin: str) -> int:
     press = _started(store, made, origin)
     if press is None:
         return FAILED
+    gc.freeze()  # what is there stays; to look through it for rubbish doubles some edits
     nobody, kept = Hand(store.folder / users(origin)), float("-inf")
     while not press.broken:
         if monotonic() > kept + _ROOM:
