@@ -180,7 +180,7 @@ def test_the_review_of_then_is_overdue_by_its_own_date(
 ) -> None:
     """Whether or not the advice had changed after it."""
     today = [date(2026, 6, 30)]
-    for module in ("catalogue", "stored"):
+    for module in ("catalogue", "first"):
         monkeypatch.setattr(f"widget.serve.{module}.this_day", lambda: today[0])
     changes = (V1, V2.replace("2026-10-01", "2026-05-01")) if major else (V1,)
     desk.card("bath", "active", *changes, review=REVIEW)
