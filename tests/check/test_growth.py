@@ -60,6 +60,8 @@ def test_without_the_caps_the_cost_runs_away(monkeypatch: pytest.MonkeyPatch) ->
     for cap in ("MAX_TAGS", "MAX_DEPTH", "MAX_RENDERED"):
         monkeypatch.setattr(policy, cap, 10**9)
     way, family = WAYS["html <strong {n}><p> x n"]
-    few, many = (spent(way, family(size), times=1) for size in (1_000, 4_000))
+    # A neighbour can make one round dearer, and so the ratio smaller: what is linear gives four.
+    few = min(spent(way, family(1_000), times=1) for _ in range(4))
+    many = spent(way, family(4_000), times=1)
     assert many > 8 * few
     assert families.LARGEST == policy.MAX_BYTES
