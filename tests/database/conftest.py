@@ -10,6 +10,7 @@ import pytest
 from widget.read.sql.migrate import migrate
 
 from ..faults.rig import Nursery
+from ..serve.desk import Desk
 from .postgres import Postgres, postgres
 
 KINDS = ("sqlite", "postgresql")
@@ -46,3 +47,14 @@ def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
     made = Nursery(tmp_path_factory.mktemp("children"))
     yield made
     made.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path / "desk", "bath", "pack")
+
+
+@pytest.fixture
+def often(monkeypatch: pytest.MonkeyPatch, quick: None) -> None:
+    """Looks follow each other at once, and each asks the database."""
+    monkeypatch.setattr("widget.read.sql.database.POLL", 0.0)

@@ -16,36 +16,13 @@ from widget import Catalogue, ContentError
 from widget.check.publishing import publish_folder
 from widget.check.recall import recall
 from widget.read.sql.address import open_database
-from widget.read.sql.database import Database
 from widget.read.sql.engine import engine_of
 from widget.serve.catalogue import this_day
 
 from ..recall.folder import SERIOUS
 from ..serve.desk import LANGUAGES, REVIEW, Desk, comes, health, served, told, view
 from .postgres import Postgres
-
-ACTIVE, RECALLED = [(200, "active")] * 3, [(410, "recalled")] * 3
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "desk", "bath", "pack")
-
-
-@pytest.fixture
-def often(monkeypatch: pytest.MonkeyPatch, quick: None) -> None:
-    """Looks follow each other at once, and each asks the database."""
-    monkeypatch.setattr("widget.read.sql.database.POLL", 0.0)
-
-
-def serving(url: str, desk: Desk) -> Catalogue:
-    publish_folder(desk.folder, url)
-    return Catalogue(url, languages=LANGUAGES)
-
-
-def source(catalogue: Catalogue) -> Database:
-    assert isinstance(catalogue.settings.source, Database)
-    return catalogue.settings.source
+from .served import ACTIVE, RECALLED, serving, source
 
 
 def test_a_database_that_does_not_answer_at_the_start_is_a_clear_error(

@@ -4,44 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
-from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 from sqlalchemy import event, text
 
-from widget import Catalogue
 from widget.check.publishing import publish_folder
 from widget.check.recall import recall
 from widget.read.sql.address import open_database
-from widget.read.sql.database import Database
 
 from ..recall.folder import SERIOUS
-from ..serve.desk import LANGUAGES, Desk, comes, health, served, told, view
+from ..serve.desk import Desk, comes, health, served, told, view
 from .postgres import Postgres
-
-ACTIVE, RECALLED = [(200, "active")] * 3, [(410, "recalled")] * 3
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "desk", "bath", "pack")
-
-
-@pytest.fixture
-def often(monkeypatch: pytest.MonkeyPatch, quick: None) -> None:
-    """Looks follow each other at once, and each asks the database."""
-    monkeypatch.setattr("widget.read.sql.database.POLL", 0.0)
-
-
-def serving(url: str, desk: Desk) -> Catalogue:
-    publish_folder(desk.folder, url)
-    return Catalogue(url, languages=LANGUAGES)
-
-
-def source(catalogue: Catalogue) -> Database:
-    assert isinstance(catalogue.settings.source, Database)
-    return catalogue.settings.source
+from .served import RECALLED, serving, source
 
 
 @pytest.mark.alone

@@ -30,3 +30,11 @@ def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         patched.setattr("widget.serve.blueprint.open_catalogue", opened)
         yield str(request.param)
     Stores.folder = None
+
+
+@pytest.fixture
+def stores(tmp_path: Path) -> Iterator[None]:
+    """A desk's catalogues lie in stores."""
+    Stores.folder = tmp_path / "stores"
+    yield
+    Stores.folder = None

@@ -225,3 +225,10 @@ def comes(wanted: Any, found: Any, within: float = 10) -> bool:
     while found() != wanted and monotonic() < end:
         sleep(0.02)
     return bool(found() == wanted)
+
+
+def another(desk: Desk, before: Pressed, **more: Any) -> Pressed:
+    """A catalogue in the same store, once all who used it have ended, with a press of its own."""
+    before.hand.close()
+    folder, made = before._store.folder, {"languages": LANGUAGES, "public_url": URL}
+    return Pressed(desk.folder, folder, **(made | more))

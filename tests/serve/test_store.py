@@ -6,7 +6,6 @@ import gc
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -17,29 +16,15 @@ from widget import ContentError
 from widget.publish import card as publishing
 from widget.serve.store import DAMAGED
 
-from .desk import LANGUAGES, URL, Desk, Pressed, Stores, served, swapped, told, view
+from .desk import Desk, Pressed, another, served, swapped, told, view
 
 RECALLED = [(410, "recalled")] * 3
-pytestmark = pytest.mark.usefixtures("at_once")
+pytestmark = pytest.mark.usefixtures("at_once", "stores")
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "cards", "bath", "pack")
-
-
-@pytest.fixture(autouse=True)
-def stores(tmp_path: Path) -> Iterator[None]:
-    Stores.folder = tmp_path / "stores"
-    yield
-    Stores.folder = None
-
-
-def again(desk: Desk, before: Pressed, **more: Any) -> Pressed:
-    """The catalogue after all who used its store have ended."""
-    before.hand.close()
-    folder, made = before._store.folder, {"languages": LANGUAGES, "public_url": URL}
-    return Pressed(desk.folder, folder, **(made | more))
 
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
@@ -64,11 +49,11 @@ def test_a_warm_start_renders_nothing_and_an_edit_one_card(
     first = desk.catalogue()
     whole = {path: first.find(path) for path in first.paths()}
     calls = counted(monkeypatch)
-    warm = again(desk, first)
+    warm = another(desk, first)
     assert {path: warm.find(path) for path in warm.paths()} == whole
     assert calls == {}
     desk.card(title="Hot bath")
-    later = again(desk, warm)
+    later = another(desk, warm)
     assert calls == {"bath": 3}  # in each of its languages
     assert "Hot bath" in told(view(later))
 
@@ -84,7 +69,7 @@ def test_other_code_makes_all_anew_and_reads_nothing_of_the_old(
     for table, column in (("made", "value"), ("cards", "value"), ("bodies", "value")):
         first.press.store.write(f"update {table} set {column} = x'00'")  # no pickle at all
     first.press.store.commit()
-    assert served(again(desk, first)) == [(200, "active")] * 3
+    assert served(another(desk, first)) == [(200, "active")] * 3
     assert calls == {"bath": 3, "pack": 3}
 
 
@@ -113,7 +98,7 @@ def test_no_body_is_left_or_missing_after_edits_recalls_and_removals(desk: Desk)
         used = numbers(catalogue, "answers", "body")
         assert numbers(catalogue, "bodies", "number") == used
     rows = catalogue._store.rows()
-    catalogue = again(desk, catalogue)
+    catalogue = another(desk, catalogue)
     assert numbers(catalogue, "bodies", "number") == numbers(catalogue, "answers", "body")
     assert catalogue._store.rows().keys() == rows.keys()
 
@@ -165,12 +150,12 @@ def test_last_good_cards_come_back_without_an_archive_and_a_recall_goes_live(des
     before = view(first, "es", "pack")
     desk.edit("kind: self_care", "kind: gadget", "en/pack.md")
     desk.card("bath", "recalled")
-    later = again(desk, first)
+    later = another(desk, first)
     assert view(later, "es", "pack") == before
     assert served(later) == RECALLED
     desk.write("en/_disclaimer.md", "no disclaimer")
     with pytest.raises(ContentError, match="_disclaimer"):
-        again(desk, later)
+        another(desk, later)
 
 
 def test_eight_threads_read_what_one_would(desk: Desk) -> None:
@@ -204,7 +189,7 @@ def test_a_body_that_a_disk_has_damaged_is_not_answered(desk: Desk) -> None:
     with pytest.raises(sqlite3.DatabaseError):
         catalogue.press.turn()
     store.discard()
-    assert served(again(desk, catalogue)) == [(200, "active")] * 3
+    assert served(another(desk, catalogue)) == [(200, "active")] * 3
 
 
 def test_a_fork_has_a_connection_of_its_own(desk: Desk) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,29 +15,15 @@ from widget.errors import WidgetError
 from widget.serve.building import files as builder_files
 from widget.serve.store import DAMAGED
 
-from .desk import LANGUAGES, URL, Desk, Pressed, Stores, health, served, swapped, view
+from .desk import Desk, another, health, served, swapped, view
 from .wire import ask
 
-pytestmark = pytest.mark.usefixtures("at_once")
+pytestmark = pytest.mark.usefixtures("at_once", "stores")
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "cards", "bath", "pack")
-
-
-@pytest.fixture(autouse=True)
-def stores(tmp_path: Path) -> Iterator[None]:
-    Stores.folder = tmp_path / "stores"
-    yield
-    Stores.folder = None
-
-
-def another(desk: Desk, before: Pressed, **more: Any) -> Pressed:
-    """A catalogue in the same store, whose press takes the other's place."""
-    before.hand.close()
-    folder, made = before._store.folder, {"languages": LANGUAGES, "public_url": URL}
-    return Pressed(desk.folder, folder, **(made | more))
 
 
 def test_what_others_took_over_is_not_answered_not_even_from_memory(desk: Desk) -> None:
