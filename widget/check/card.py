@@ -22,6 +22,7 @@ def check_original(document: Document, *, clean: bool) -> tuple[Card | None, lis
     problems += found
     if fields is None:
         return None, problems
+    del fields["lint"]  # what editors excuse is no part of what readers see
     card = Card(id=document.name, lang=document.lang, sections=texts, **fields)
     problems += _check_status(card, document)
     problems += _check_dates(card, document)

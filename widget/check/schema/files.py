@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from marshmallow import ValidationError, fields
 
+from widget.check.lint.rules import RULES
 from widget.check.schema.base import BAD_KEY, OrUnreviewed, Strict, nested
 from widget.check.schema.fields import (
     KEY,
@@ -107,6 +108,18 @@ class NoticeSchema(Strict):
     severity = choice(get_args(Severity), optional=True)
 
 
+class ExcuseSchema(Strict):
+    """Why a rule of docs/lint.md does not hold here; for editors, and shown to no reader."""
+
+    rule = choice(RULES)
+    reason = text()
+    field = text(200, optional=True)
+
+
+def excuses() -> ListOf:
+    return ListOf(nested(ExcuseSchema), "a list of excuses: rule, reason", optional=True)
+
+
 def conditions() -> ListOf:
     return ListOf(matching(KEY, "lower-case words joined by '-'"), "a list of conditions")
 
@@ -126,6 +139,7 @@ class CardSchema(Strict):
     safety = nested(SafetySchema)
     evidence = ListOf(nested(OutcomeSchema), "a list with at least one outcome")
     changes = ListOf(nested(ChangeSchema), "a list with at least one version")
+    lint = excuses()
 
 
 class DisclaimerSchema(Strict):

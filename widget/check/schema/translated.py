@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from widget.check.schema.base import OrUnreviewed, Strict, nested
 from widget.check.schema.fields import ListOf, choice, day, text, whole
-from widget.check.schema.files import VERSIONS
+from widget.check.schema.files import VERSIONS, excuses
 from widget.check.schema.safety import (
     TranslatedGetHelpSchema,
     TranslatedOutcomeSchema,
@@ -39,6 +39,7 @@ class TranslatedCardSchema(TranslatedSchema):
     summary = text()
     safety = nested(TranslatedSafetySchema)
     evidence = ListOf(nested(TranslatedOutcomeSchema), "a list with at least one outcome")
+    lint = excuses()
 
 
 class TranslatedDisclaimerSchema(TranslatedSchema):

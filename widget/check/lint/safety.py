@@ -1,0 +1,57 @@
+"""Rules about the safety block: each harm has an action, each item fits its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from widget.check.card import At
+from widget.check.lint.lists import lined_up
+from widget.check.lint.page import Page, Sentence, quoted
+from widget.check.lint.rules import Advice
+from widget.model import SAFETY_LISTS, SafetyList
+
+
+def safety_action(page: Page) -> Iterator[Advice]:
+    """Who is told of a harm is told when to stop or to get help."""
+    safety = page.card.safety
+    levels = [listed for _, listed in safety.get_help.levels()]
+    if page.original and safety.side_effects.items:
+        if any(listed.items for listed in (safety.stop_if, *levels)):
+            return
+        found = f"{len(safety.side_effects.items)} side effects, and no advice on what to do"
+        expected = "when to stop (stop_if), or when to get help (get_help)"
+        path = ("safety", "side_effects")
+        yield page.advice("safety-action", *path, found=found, expected=expected)
+
+
+def item_wording(page: Page) -> Iterator[Advice]:
+    """An item is the rest of a sentence: the words before it are added."""
+    lists = page.lists
+    assert lists is not None
+    for path, listed in _listed(page):
+        for number, item in enumerate(listed.items):
+            opening = lists.items.begins(lined_up(item.text))
+            if opening:
+                found = f"{opening!r}, which is added for you, in {quoted(item.text)}"
+            elif item.text.endswith(".") and not item.text.endswith("etc."):
+                found = f"a full stop, in {quoted(item.text)}"
+            else:
+                continue
+            expected = "the rest of the sentence alone"
+            where = (*path, number, "text")
+            yield page.advice("item-wording", *where, found=found, expected=expected)
+
+
+def listed_items(page: Page) -> Iterator[Sentence]:
+    """The text of every item, with its line."""
+    at = At(page.document)
+    for path, listed in _listed(page):
+        for number, item in enumerate(listed.items):
+            yield Sentence(item.text, at.line((*path, number, "text")))
+
+
+def _listed(page: Page) -> Iterator[tuple[tuple[str, ...], SafetyList]]:
+    for name in SAFETY_LISTS:
+        yield ("safety", name), getattr(page.card.safety, name)
+    for name, listed in page.card.safety.get_help.levels():
+        yield ("safety", "get_help", name), listed
