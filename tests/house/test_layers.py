@@ -31,6 +31,8 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     # Flask's own foundation: its routing beside Flask, its development server for the preview.
     "werkzeug": ("widget.serve.blueprint", "widget.serve.preview"),
     "click": "widget.cli",
+    "rich": "widget.cli.colour",
+    "textstat": "widget.check.lint.reading",
 }
 
 

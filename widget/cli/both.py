@@ -68,3 +68,8 @@ def catalogue_of_app(name: str | None) -> Reading:
     raise click.ClickException(
         f"--blueprint: found {name or 'nothing'}, expected one of those in this app: {known}"
     )
+
+
+def archive_of(at: Target, folder: str | None) -> Archive | None:
+    """The archive that is named, or that of the app."""
+    return Archive(folder, writable=False) if folder else at.archive

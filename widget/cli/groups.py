@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from widget.cli.changing import recall_command, restore_command, withdraw_command
+from widget.cli.checking import check_command
 from widget.cli.database import diff_command, migrate_command, publish_command, pull_command
 from widget.cli.doctor import doctor_command
 from widget.cli.exporting import export_command
-from widget.cli.looking import check_command, history_command, preview_command, snippet_command
+from widget.cli.looking import history_command, preview_command, snippet_command
 from widget.errors import WidgetError
 
 

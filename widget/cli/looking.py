@@ -1,4 +1,4 @@
-"""Commands that change nothing: check, history, preview, snippet."""
+"""Commands that change nothing: history, preview, snippet."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from typing import Any
 
 import click
 
-from widget.check.keep import Kept, check_keeping
-from widget.cli.both import Both, Target, both, catalogue_of_app
+from widget.cli.both import Both, Target, archive_of, both, catalogue_of_app
 from widget.cli.options import (
     ARCHIVE,
-    AS_OF,
     BLUEPRINT,
     CARD,
     COUNTRY,
@@ -26,27 +24,12 @@ from widget.cli.options import (
     VARIANT,
 )
 from widget.publish.site import served_languages
-from widget.read.archive import Archive
-from widget.read.folder import read_source
 from widget.read.source import Store
 from widget.read.sql.address import is_database, open_database
 from widget.serve.catalogue import Catalogue
-from widget.serve.good import LastGood
 from widget.serve.history import heading, revisions, spans, summary, text_of
 from widget.serve.preview import serve_preview
 from widget.serve.reading import Reading
-
-
-@both("check", AS_OF, ARCHIVE)
-def check_command(at: Target, day: datetime | None, archive: str | None) -> None:
-    """Tell everything that is wrong with the cards; exit 1 if anything is.
-
-    With --as-of also what will be overdue on a day; with an archive also which cards keep their
-    last good version meanwhile.
-    """
-    today = day.date() if day else datetime.now(UTC).date()
-    good = LastGood(_archive(at, archive)).files
-    _report(check_keeping(read_source(at.source), good, on_unclean=at.on_unclean, today=today))
 
 
 @both("history", CARD, ARCHIVE, ON, LANG, COUNTRY)
@@ -57,7 +40,7 @@ def history_command(
 
     Of a database, without an archive: who published which of its files when; with --on those files.
     """
-    found = _archive(at, archive)
+    found = archive_of(at, archive)
     source = open_database(at.source) if is_database(at.source) else at.source
     if found is None and isinstance(source, Store):
         _tell_revisions(source, card, day, lang)
@@ -144,29 +127,6 @@ def _paste(catalogue: Reading, card: str, chosen: dict[str, Any]) -> None:
 
 #: The app knows its public address and its languages; a source alone does not.
 snippet_command = Both(_snippet, _app_snippet)
-
-
-def _archive(at: Target, folder: str | None) -> Archive | None:
-    return Archive(folder, writable=False) if folder else at.archive
-
-
-def _report(checked: Kept) -> None:
-    for problem in checked.problems:
-        click.echo(str(problem))
-    for file in checked.kept:
-        click.echo(f"{file}: readers see its last good version", err=True)
-    errors = len(checked.errors)
-    versions = checked.library.cards.values() if checked.library else ()
-    cards = sum(map(len, versions))
-    warnings = len(checked.problems) - errors
-    counts = (_count(cards, "card file"), _count(errors, "error"), _count(warnings, "warning"))
-    click.echo("{} right, {}, {}".format(*counts), err=True)
-    if errors:
-        raise SystemExit(1)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" + "s" * (number != 1)
 
 
 def _named(lang: str | None) -> tuple[str, ...] | None:

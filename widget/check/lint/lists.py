@@ -1,4 +1,4 @@
-"""The word lists of a language, from lists/<lang>.yaml: what the rules look for is written there."""
+"""The word lists of a language, from lists/<lang>.yaml: what the rules look for stands there."""
 
 from __future__ import annotations
 

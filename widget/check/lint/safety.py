@@ -38,7 +38,7 @@ def item_wording(page: Page) -> Iterator[Advice]:
             else:
                 continue
             expected = "the rest of the sentence alone"
-            where = (*path, number, "text")
+            where: tuple[str | int, ...] = (*path, number, "text")
             yield page.advice("item-wording", *where, found=found, expected=expected)
 
 

@@ -1,0 +1,40 @@
+"""A report on a terminal, in colour (rich, of the extra ``cli``). The level is a word as well."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from itertools import groupby
+from typing import TextIO
+
+from widget.check.findings import shown
+from widget.cli.told import Report
+
+_STYLES = {"error": "bold red", "warning": "yellow", "advice": "cyan"}
+
+
+def wanted(out: TextIO) -> bool:
+    """Whether someone looks at it; a pipe has plain lines, and so has all without rich."""
+    return out.isatty() and find_spec("rich") is not None
+
+
+def show(report: Report, out: TextIO) -> None:
+    """By file; rich leaves the colours out where ``NO_COLOR`` or a dumb terminal asks for it."""
+    from rich.console import Console
+    from rich.text import Text
+
+    # No markup: a card's own [brackets] are text. No wrapping: lines are copied into editors.
+    console = Console(file=out, markup=False, highlight=False, emoji=False, soft_wrap=True)
+    for file, told in groupby(report.told, key=lambda one: one.file):
+        console.print(Text(shown(file), style="bold"))
+        for one in told:
+            line = f"{one.line}" if one.line else ""
+            head = Text(f"{line:>5}  ")
+            head.append(one.level, style=_STYLES[one.level])
+            head.append(shown(f"  {one.field}"))
+            if one.rule:
+                head.append(f"  {one.rule}", style="dim")
+            console.print(head)
+            console.print(Text(shown(f"       found {one.found}")))
+            console.print(Text(shown(f"       expected {one.expected}")))
+            if one.link:
+                console.print(Text(f"       {one.link}", style="dim"))
