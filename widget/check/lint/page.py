@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from widget.check.card import At
@@ -40,9 +41,9 @@ class Block:
     tag: str
     field: str
     line: int = 0
-    sentences: list[Sentence] = field(default_factory=list)
+    sentences: list[Sentence] = dataclasses.field(default_factory=list)
     cites: bool = False
-    links: list[str] = field(default_factory=list)
+    links: list[str] = dataclasses.field(default_factory=list)
 
     @property
     def text(self) -> str:

@@ -44,7 +44,7 @@ def reading_level(page: Page) -> Iterator[Advice]:
     measured, expected = _measured(text, lang)
     if not measured:
         return
-    longest = max(sentences, key=lambda sentence: sentence.text.count(" "))
+    longest = max(sentences, key=lambda sentence: len(sentence.text))
     count = len(longest.text.split())
     found = f"{measured}; its longest sentence has {count} words: {quoted(longest.text)}"
     yield page.on("reading-level", longest.line, "text", found, expected)

@@ -71,7 +71,8 @@ def link_text(page: Page) -> Iterator[Advice]:
                 continue
             found = f"a link on {quoted(text.strip())}" if text.strip() else "a link without words"
             expected = "words that say where it leads"
-            yield page.on("link-text", block.line, block.field, found, expected)
+            lines = (sentence.line for sentence in block.sentences if text in sentence.text)
+            yield page.on("link-text", next(lines, block.line), block.field, found, expected)
 
 
 def heading_order(page: Page) -> Iterator[Advice]:

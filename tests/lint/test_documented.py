@@ -1,0 +1,38 @@
+"""docs/lint.md has every rule, with its reason and its source, and no other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from widget.check.lint.lint import _CHECKS
+from widget.check.lint.lists import known, lists_of
+from widget.check.lint.rules import RULES, UNUSED_EXCUSE, WORDED
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = (ROOT / "docs/lint.md").read_text("utf-8")
+
+
+def test_each_rule_is_documented_and_each_documented_rule_is_there() -> None:
+    table = dict(re.findall(r"^\| \[([a-z-]+)\]\(#\1\) \| (.+) \|$", DOCUMENT, re.M))
+    assert table.pop(UNUSED_EXCUSE)
+    assert list(table.items()) == list(RULES.items())
+    assert list(_CHECKS) == list(RULES) and set(WORDED) < set(RULES)
+
+
+def test_each_rule_has_its_reason_and_its_source() -> None:
+    parts = re.split(r"^### ", DOCUMENT.partition("\n## As JSON")[0], flags=re.M)[1:]
+    assert [part.partition("\n")[0] for part in parts] == [*RULES, UNUSED_EXCUSE]
+    for part in parts:
+        for word in ("Found: ", "Why: ", "Source: "):
+            assert part.count(f"\n{word}") == 1, (part[:20], word)
+
+
+def test_each_language_has_all_lists() -> None:
+    assert known() == ("ar", "en", "es")
+    for lang in known():
+        lists = lists_of(lang)
+        assert lists is not None
+        names = [name for name in lists.__slots__ if name != "medical"]
+        assert not [name for name in names if not getattr(lists, name).phrases]
+    assert lists_of("en-GB") is lists_of("en") and lists_of("fr") is None
