@@ -29,7 +29,7 @@ WAYS = {
 
 
 def steps(place: Path, way: str, times: int) -> int:
-    """Calls of functions, C included, and letters that were searched for a line."""
+    """Calls of functions, those in C included."""
     text = "".join(WAYS[way].replace("{n}", str(1000 + n)) for n in range(times))
     drafts = read_source(folder(place, {"en/bath.md": edited(CARD, (LINE, f"Warm.\n\n{text}"))}))
     checked = check(drafts, today=TODAY)
@@ -53,7 +53,7 @@ def steps(place: Path, way: str, times: int) -> int:
 def test_four_times_the_text_costs_four_times_the_steps(tmp_path: Path, way: str) -> None:
     lint([], None, TODAY)
     steps(tmp_path / "first", way, 1)  # what is made once: lists, textstat
-    few, many = steps(tmp_path / "few", way, 50), steps(tmp_path / "many", way, 200)
+    few, many = steps(tmp_path / "few", way, 30), steps(tmp_path / "many", way, 120)
     assert many < 5 * few
 
 

@@ -11,8 +11,8 @@ import click
 
 from widget.check.keep import Kept, check_keeping
 from widget.check.lint.lint import lint
-from widget.cli import colour
 from widget.cli.both import Target, archive_of, both
+from widget.cli.colour import show, wanted
 from widget.cli.options import ARCHIVE, AS_OF
 from widget.cli.told import as_object, for_github, notes_of, of, plain
 from widget.read.folder import read_source
@@ -52,8 +52,8 @@ def check_command(
     elif github:
         for line in for_github(report, _folder(at.source)):
             click.echo(line)
-    elif colour.wanted(sys.stdout):
-        colour.show(report, sys.stdout)
+    elif wanted(sys.stdout):
+        show(report, sys.stdout)
     else:
         for line in plain(report):
             click.echo(line)

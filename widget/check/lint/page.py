@@ -18,6 +18,7 @@ from widget.read.yaml import dotted
 
 #: Elements that stand by themselves; a row of a table is one, so that its cells share a citation.
 _BLOCKS = frozenset("p li h3 h4 blockquote dt dd tr ul ol dl table thead tbody".split())
+_CITED = re.compile(" ?" + CITATION.pattern)
 _SENTENCE = re.compile(r"(?<=[.!?؟])\s+")
 #: So far ahead a text is looked for: the cost of a long text is its length, not the square of it.
 _AHEAD = 4000
@@ -115,8 +116,7 @@ def _blocks(section: Section, nodes: list[Node]) -> Iterator[Block]:
     finder = _Finder(section)
     for tag, pieces, links in _runs(nodes, "p"):
         text = "".join(pieces)
-        bare = " ".join(CITATION.sub(" ", text).split())
-        bare = re.sub(r" ([.,;:!?؟،])", r"\1", bare)
+        bare = " ".join(_CITED.sub("", text).split())
         sentences = [Sentence(part, finder.line(part)) for part in _SENTENCE.split(bare) if part]
         if sentences or links:
             line = sentences[0].line if sentences else finder.here
