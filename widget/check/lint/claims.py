@@ -12,7 +12,7 @@ from widget.check.lint.rules import Advice
 
 #: A share: 12 %, 3 of 10, 1 in 100; in Spanish and Arabic as well.
 _SHARE = re.compile(
-    r"[0-9٠-٩] ?[%٪]|[0-9٠-٩] (?:out of|of|in|de cada|من كل|من بين) (?:every )?[0-9٠-٩]"
+    r"[0-9٠-٩]{1,9} ?(?:[%٪]|(?:out of|of|in|de cada|من كل|من بين) (?:every )?[0-9٠-٩]{1,9})"
 )
 
 

@@ -59,6 +59,7 @@ class Lists:
     effects: Phrases
     outcomes: Phrases
     reported: Phrases
+    conditions: Phrases
     moderate: Phrases
     low: Phrases
     very_low: Phrases

@@ -73,7 +73,8 @@ def _surer_than_all(page: Page, lists: Lists) -> Iterator[Advice]:
     """Sentences outside the evidence that are sure where no evidence of the card is."""
     if {"high", "moderate"} & {outcome.certainty for outcome in page.card.evidence}:
         return
-    hedges = (lists.moderate, lists.low, lists.very_low, lists.reported, lists.negations)
+    hedges = (lists.moderate, lists.low, lists.very_low, lists.negations)
+    hedges += (lists.reported, lists.conditions)
     fields = (block for block in page.fields if block.field == "summary")
     for block in (*fields, *page.body):
         for sentence in block.sentences:
