@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from widget.check.lint.lists import Lists, lined_up, words
+from widget.check.lint.lists import Lists, Phrases, lined_up, words
 from widget.check.lint.page import Block, Page, quoted
 from widget.check.lint.rules import Advice
 from widget.model import Certainty
@@ -73,7 +73,7 @@ def _surer_than_all(page: Page, lists: Lists) -> Iterator[Advice]:
     """Sentences outside the evidence that are sure where no evidence of the card is."""
     if {"high", "moderate"} & {outcome.certainty for outcome in page.card.evidence}:
         return
-    hedges = (lists.moderate, lists.low, lists.very_low, lists.negations)
+    hedges: tuple[Phrases, ...] = (lists.moderate, lists.low, lists.very_low, lists.negations)
     hedges += (lists.reported, lists.conditions)
     fields = (block for block in page.fields if block.field == "summary")
     for block in (*fields, *page.body):
