@@ -37,6 +37,8 @@ EN, ES, AR = "en", "es", "ar"
 #: Rule, language of the file, what is found (and in which words), what is not.
 CASES: list[tuple[str, str, list[Edit], str, list[Edit]]] = [
     ("reading-level", EN, [(BODY, LONG * 6)], LONG[:40], [(BODY, EASY * 10)]),
+    ("reading-level", EN, [(BODY, "Hydrotherapeutic " * 80)], "grade",
+     [(BODY, "Hydrotherapeutic " * 16)]),
     ("reading-level", ES,
      [("Usted se pone en agua caliente.", "La interdisciplinariedad metodológica imposibilita "
        "extraordinariamente generalizaciones fundamentadas epistemológicamente. " * 12)],
@@ -61,12 +63,16 @@ CASES: list[tuple[str, str, list[Edit], str, list[Edit]]] = [
      [("Puede aliviar un poco el dolor.", "Tal vez alivia el dolor.")]),
     ("certainty-words", AR, [("قد يخفف الألم قليلًا.", "يخفف الألم.")], "'يخفف'",
      [("قد يخفف الألم قليلًا.", "قد يُخفّف الألم.")]),
+    ("certainty-words", AR, [("قد يخفف الألم قليلًا.", "ويُخفّف الألم.")], "'ويخفف'",
+     [("قد يخفف الألم قليلًا.", "وقد يخفف الألم.")]),
     ("promise", EN, [(BODY, "It is guaranteed to work.")], "'guaranteed'",
      [(BODY, "Nothing here is guaranteed. Is there a cure? There is no known cure.")]),
     ("promise", EN, [("Lying in warm water for", "A cure for")], "'cure'",
      [("Lying in warm water for", "A secure place for")]),
     ("promise", EN, [(BODY, "It has no side effects.")], "'has no side effects'",
      [(BODY, "We found no side effects in the studies [@one2020].")]),
+    ("promise", EN, [(BODY, f"{BODY}\n\nYou lie in warm water, guaranteed.")], "'guaranteed'",
+     [(BODY, f"{BODY}\n\nYou lie in warm water, not guaranteed.")]),
     ("promise", ES, [("Usted se pone", "Es un milagro. Usted se pone")], "'milagro'",
      [("Usted se pone", "No es un milagro. Usted se pone")]),
     ("claim-without-source", EN, [(" [@one2020].\n", ".\n")], "'3 of 10'",
