@@ -1,14 +1,19 @@
-"""``v1/health.json``: what is served, and where the content is wrong."""
+"""``v1/health.json``: what is served, where the content is wrong, and how the process is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from typing import TypeAlias
 
 from widget.errors import Problem
 from widget.publish.addresses import Site
-from widget.publish.asset import JSON, SHORT, Asset, canonical, seal, to_json
+from widget.publish.asset import JSON, NEVER, Asset, canonical, seal, to_json
 from widget.publish.facts import SCHEMA
+
+#: When (``at``, RFC 3339) and where something was wrong: ``file``, ``line``, ``field``.
+LastError: TypeAlias = Mapping[str, str | int]
 
 
 def health(
@@ -36,7 +41,35 @@ def health(
         "problems": [place(problem, served) for problem in errors],
         "warnings": len(problems) - len(errors),
     }
-    return seal(to_json(document), JSON, SHORT)
+    return seal(to_json(document), JSON, NEVER)
+
+
+def living(
+    asset: Asset,
+    *,
+    live: bool,
+    ready: bool,
+    age: int,
+    last_error: LastError | None,
+    more: Iterable[Problem] = (),
+) -> Asset:
+    """The health of a state, and how the process is that serves it.
+
+    :param asset: see :func:`health`.
+    :param live: whether the process looks at its source.
+    :param ready: whether it can answer.
+    :param age: whole seconds since it found that it serves what the source says.
+    :param more: why what is served may be old.
+    """
+    document = json.loads(asset.identity.body)
+    # Whose cards are served is not looked up: of a card the folder alone is named.
+    told = [place(one, set()) for one in more if not one.warning]
+    if told:
+        document |= {"refused": True, "problems": [*document["problems"], *told]}
+    if told or not (live and ready):
+        document["status"] = "degraded"
+    document |= {"live": live, "ready": ready, "age": age, "last_error": last_error}
+    return seal(to_json(document), JSON, NEVER)
 
 
 def place(problem: Problem, served: set[str]) -> dict[str, str | int]:

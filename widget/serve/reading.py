@@ -14,6 +14,7 @@ from widget.read.folder import STARTER
 from widget.read.source import signature_of
 from widget.read.watch import Signature
 from widget.serve import paste
+from widget.serve.pulse import HEALTH, Pulse, Vitals
 from widget.serve.settings import Settings
 from widget.serve.state import State
 
@@ -37,6 +38,11 @@ class Reading(ABC):
     settings: Settings
     archive: Archive | None
     _state: State
+    _vitals: Vitals
+
+    @abstractmethod
+    def _pulse(self) -> Pulse:
+        """How this process is."""
 
     @abstractmethod
     def _current(self) -> State:
@@ -72,7 +78,8 @@ class Reading(ABC):
 
     def find(self, path: str, query: str = "") -> Asset:
         """The asset at a path below the mount point: always one, if only :data:`NOT_FOUND`."""
-        return self._current().find(path, query)
+        found = self._current().find(path, query)
+        return self._vitals.health(found, self._pulse()) if path == HEALTH else found
 
     def snippet(
         self,

@@ -24,6 +24,9 @@ _REST, _LONGEST = 10, 0.5
 LATE = 1.5
 #: How much later (s) a request waits for whoever looks, and how long.
 ASLEEP = 5.0
+#: How long (s) a look may take, and an act, which may read and publish everything; who takes longer
+#: is taken for dead.
+_HANGS, _ACT = 30, 600
 #: How often a change is waited out before it is read as it is: a folder may never come to rest.
 _PATIENCE = 8
 
@@ -37,6 +40,7 @@ class Watch:
     :param look: what is there now, as cheap as can be.
     :param act: called when that has changed; has to deal with all that can go wrong.
     :param again: whether to act although nothing has changed.
+    :param failed: called when a look has failed.
     """
 
     def __init__(
@@ -44,8 +48,15 @@ class Watch:
         look: Callable[[], Signature],
         act: Callable[[], None],
         again: Callable[[], bool] = lambda: False,
+        failed: Callable[[], None] = lambda: None,
     ) -> None:
-        self._look, self._act, self._again = look, act, again
+        self._look, self._act, self._again, self._failed = look, act, again, failed
+        #: When the last look began to which the act, where there was one, has been done; the same
+        #: clock as of `late`. Who acts says whether what is served is now what was found.
+        self.agreed = monotonic()
+        self.behind = False
+        #: Since when somebody looks or acts, and how long that may take (s).
+        self._busy: tuple[float, int] | None = None
         self._seen = look()
         self._took = 0.0
         self._lock = ForkSafeLock()
@@ -75,6 +86,12 @@ class Watch:
             self._lock.release()
 
     @property
+    def live(self) -> bool:
+        """Whether looks come to an end: whoever asks has just seen to it that one is begun."""
+        busy = self._busy
+        return busy is None or monotonic() - busy[0] < busy[1]
+
+    @property
     def pause(self) -> float:
         """How long (s) to wait until the next look."""
         return min(max(LOOK, self._took * _REST), _LONGEST)
@@ -91,13 +108,19 @@ class Watch:
     def alone(self) -> Iterator[None]:
         """Nobody acts meanwhile."""
         with self._lock:
-            yield
+            self._busy = monotonic(), _ACT
+            try:
+                yield
+            finally:
+                self._busy = None
 
     def _once(self) -> None:
         try:
             began = monotonic()
+            self._busy = began, _HANGS
             found = self._look()
             self._took = monotonic() - began
+            self._busy = began, _ACT
             if found != self._seen:
                 found = self._settled(found)
                 self._act()
@@ -105,9 +128,13 @@ class Watch:
                 self._seen = found
             elif self._again():
                 self._act()
+            if not self.behind:
+                self.agreed = began
         except Exception:
             _log.exception("the source could not be looked at")
+            self._failed()
         finally:
+            self._busy = None
             self.late = monotonic() + LATE
 
     def _settled(self, found: Signature) -> Signature:

@@ -1,0 +1,62 @@
+"""How the process is that answers: what ``v1/health.json`` says beside what is served."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from widget.errors import Problem
+from widget.publish.asset import Asset
+from widget.publish.health import LastError, living, place
+
+HEALTH = "v1/health.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How a process is.
+
+    :param live: whether it looks at its source.
+    :param ready: whether it can answer.
+    :param age: whole seconds since it last found that it serves what the source says.
+    :param problems: why what is served may be old, if that is not in the state.
+    """
+
+    live: bool
+    ready: bool
+    age: int
+    problems: tuple[Problem, ...] = ()
+
+
+class Vitals:
+    """Of one catalogue, in one process."""
+
+    def __init__(self) -> None:
+        self.last_error: LastError | None = None
+        self._made: tuple[Asset, Pulse, LastError | None, Asset] | None = None
+
+    def note(self, problems: Iterable[Problem], served: Collection[str] = ()) -> None:
+        """Remember the first of these that is an error as the last that was.
+
+        :param served: the cards that are; of another not even the name is told.
+        """
+        if error := next((one for one in problems if not one.warning), None):
+            now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+            self.last_error = {"at": now, **place(error, {*served})}
+
+    def health(self, asset: Asset, pulse: Pulse) -> Asset:
+        """The health of a state, as it is in this process at this moment.
+
+        :param asset: what the state says of itself.
+        """
+        if asset.status != 200:
+            return asset
+        error, made = self.last_error, self._made
+        if made is None or made[:3] != (asset, pulse, error):
+            answer = living(
+                asset, live=pulse.live, ready=pulse.ready, age=pulse.age, last_error=error,
+                more=pulse.problems,
+            )  # fmt: skip
+            self._made = made = asset, pulse, error, answer
+        return made[3]
