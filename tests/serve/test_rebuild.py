@@ -18,6 +18,8 @@ from widget.check import library as checking
 from widget.publish import card as publishing
 from widget.read import folder as reading
 
+pytestmark = pytest.mark.usefixtures("ageless")
+
 LANGUAGES = ("en", "es", "ar")
 QUERIES = ("country=GB&theme=dark&variant=compact&heading-level=2", "country=ES")
 NAMES = ["acetaminophen", "back-spasm-basics", "exercise", "heat-and-ice", "massage", "tens"]

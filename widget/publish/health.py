@@ -44,21 +44,11 @@ def health(
     return seal(to_json(document), JSON, NEVER)
 
 
-def living(
-    asset: Asset,
-    *,
-    live: bool,
-    ready: bool,
-    age: int,
-    last_error: LastError | None,
-    more: Iterable[Problem] = (),
-) -> Asset:
-    """The health of a state, and how the process is that serves it.
+def living(asset: Asset, how: Mapping[str, object], more: Iterable[Problem] = ()) -> Asset:
+    """The health of a state, and of the process that serves it.
 
     :param asset: see :func:`health`.
-    :param live: whether the process looks at its source.
-    :param ready: whether it can answer.
-    :param age: whole seconds since it found that it serves what the source says.
+    :param how: ``live``, ``ready``, ``age``, ``last_error``, as docs/api.md has them.
     :param more: why what is served may be old.
     """
     document = json.loads(asset.identity.body)
@@ -66,10 +56,9 @@ def living(
     told = [place(one, set()) for one in more if not one.warning]
     if told:
         document |= {"refused": True, "problems": [*document["problems"], *told]}
-    if told or not (live and ready):
+    if told or not (how["live"] and how["ready"]):
         document["status"] = "degraded"
-    document |= {"live": live, "ready": ready, "age": age, "last_error": last_error}
-    return seal(to_json(document), JSON, NEVER)
+    return seal(to_json(document | how), JSON, NEVER)
 
 
 def place(problem: Problem, served: set[str]) -> dict[str, str | int]:

@@ -57,7 +57,8 @@ class Bulletin:
             def known(key: Key) -> Mark:
                 return mark(then.cards[key[0]][key[1]], before[key])
 
-            self._add(compare(before, known, revisions, library))
+            if found := compare(before, known, revisions, library):
+                self._add(found)
             changed = [key for key, number in revisions.items() if before.get(key) != number]
             self._keep(changed, before.keys() - revisions.keys(), revisions, library)
         self._before = revisions, library

@@ -185,8 +185,7 @@ class Catalogue(Reading):
             )
 
     def _pulse(self) -> Pulse:
-        watch = self._watch
-        return Pulse(watch.live, ready=True, age=int(monotonic() - watch.agreed))
+        return Pulse(self._watch.live, ready=True, age=self._watch.age)
 
     def _blind(self) -> None:
         self._vitals.note([Problem("source", 0, "look", "an error", "a source to look at")])

@@ -19,13 +19,13 @@ class Pulse:
 
     :param live: whether it looks at its source.
     :param ready: whether it can answer.
-    :param age: whole seconds since it last found that it serves what the source says.
+    :param age: seconds since it last found that it serves what the source says.
     :param problems: why what is served may be old, if that is not in the state.
     """
 
     live: bool
     ready: bool
-    age: int
+    age: float
     problems: tuple[Problem, ...] = ()
 
 
@@ -34,7 +34,7 @@ class Vitals:
 
     def __init__(self) -> None:
         self.last_error: LastError | None = None
-        self._made: tuple[Asset, Pulse, LastError | None, Asset] | None = None
+        self._made: tuple[Asset, object, Asset] | None = None
 
     def note(self, problems: Iterable[Problem], served: Collection[str] = ()) -> None:
         """Remember the first of these that is an error as the last that was.
@@ -52,11 +52,19 @@ class Vitals:
         """
         if asset.status != 200:
             return asset
-        error, made = self.last_error, self._made
-        if made is None or made[:3] != (asset, pulse, error):
-            answer = living(
-                asset, live=pulse.live, ready=pulse.ready, age=pulse.age, last_error=error,
-                more=pulse.problems,
-            )  # fmt: skip
-            self._made = made = asset, pulse, error, answer
-        return made[3]
+        how = {
+            "live": pulse.live,
+            "ready": pulse.ready,
+            "age": whole_seconds(pulse.age),
+            "last_error": self.last_error,
+        }
+        told, made = (how, pulse.problems), self._made
+        if made is None or made[:2] != (asset, told):
+            answer = living(asset, how, pulse.problems)
+            self._made = made = asset, told, answer
+        return made[2]
+
+
+def whole_seconds(seconds: float) -> int:
+    """Of a clock that may have been put back."""
+    return max(0, int(seconds))

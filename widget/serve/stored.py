@@ -133,7 +133,7 @@ class StoredCatalogue(Reading):
         told = tuple(problem for problem in self._ward.problems if problem not in known)
         if self._ill and not told:
             told = (_UNREADABLE,)
-        age = max(0, int(time() - self._agreed))
+        age = time() - self._agreed
         return Pulse(self._watch.live, ready=not self._ill, age=age, problems=told)
 
     def _blind(self) -> None:

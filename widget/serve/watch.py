@@ -92,6 +92,11 @@ class Watch:
         return busy is None or monotonic() - busy[0] < busy[1]
 
     @property
+    def age(self) -> float:
+        """Seconds since a look found what is served."""
+        return monotonic() - self.agreed
+
+    @property
     def pause(self) -> float:
         """How long (s) to wait until the next look."""
         return min(max(LOOK, self._took * _REST), _LONGEST)
