@@ -18,6 +18,8 @@ from widget.check import library as checking
 from widget.publish import card as publishing
 from widget.read import folder as reading
 
+from .desk import steady
+
 pytestmark = pytest.mark.usefixtures("ageless")
 
 LANGUAGES = ("en", "es", "ar")
@@ -41,7 +43,8 @@ def make(folder: Path) -> Catalogue:
 def whole(catalogue: Catalogue) -> dict[str, Any]:
     """All that can be asked for, and what is told of it."""
     state = catalogue._state
-    answers = {path: catalogue.find(path) for path in catalogue.paths()}
+    answers: dict[str, Any] = {path: catalogue.find(path) for path in catalogue.paths()}
+    answers |= {"v1/health.json": steady(catalogue)}
     answers |= {
         f"{path}?{query}": catalogue.find(path, query)
         for path in [*state.site.forms, "oembed", "builder"]

@@ -24,8 +24,12 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no flock here")
 #: A worker: each line it reads is an expression about its catalogue, which it answers in JSON.
 WORKER = """
 import json, logging, sys
-from widget import StoredCatalogue
+from widget import StoredCatalogue, card_recalled
 logging.basicConfig()
+recalled = []
+@card_recalled.connect
+def note(sender, card, lang, **told):
+    recalled.append(f"{card}.{lang}")
 try:
     c = StoredCatalogue(**json.loads(sys.argv[1]))
 except Exception as error:
@@ -39,6 +43,10 @@ def body(path):
 for line in sys.stdin:
     print(json.dumps(eval(line)), flush=True)
 """
+
+
+#: What each worker tells of a recall.
+TOLD = ["bath.ar", "bath.en", "bath.es"]
 
 
 class Worker:
@@ -135,6 +143,7 @@ def test_two_start_at_once_with_one_press_and_a_change_reaches_both(
     desk.card("bath", "recalled")
     for one in both:
         assert comes([410] * 3, lambda one=one: one.ask("codes()"), 30)
+        assert comes(TOLD, lambda one=one: one.ask("sorted(recalled)"))
     assert press_of(store) == press
     both[0].ask("c.reload()")
     assert both[1].ask("codes('pack')") == [200] * 3
@@ -152,6 +161,7 @@ def test_a_press_that_is_killed_is_started_again_and_nobody_is_failed(
         codes.append(worker.ask("codes()"))
     assert codes[-1] == [410] * 3
     assert {code for found in codes for code in found} <= {200, 410}
+    assert comes(TOLD, lambda: worker.ask("sorted(recalled)"))
     assert press_of(store) not in (0, press)
 
 
@@ -214,7 +224,11 @@ def test_gunicorn_forks_after_the_app_is_made(desk: Desk, store: Path, tmp_path:
     app.write_text(f"""
 import os
 from flask import Flask
-from widget import create_blueprint
+from widget import card_recalled, create_blueprint
+@card_recalled.connect
+def note(sender, card, lang, **told):
+    with open({str(tmp_path / "heard")!r}, "a") as file:
+        file.write(f"{{os.getpid()}} {{lang}}\\n")
 cards = create_blueprint({str(desk.folder)!r}, store={str(store)!r})
 assert cards.catalogue.find("v1/cards/bath.en.json").status == 200  # a connection is open
 app = Flask("app")
@@ -236,4 +250,8 @@ def named(environ, start):
             return {one.status for one in by_worker(port, path).values()}
 
         assert comes({410}, codes, 30)
+        pids = by_worker(port, path)
+        wanted = sorted(f"{pid} {lang}" for pid in pids for lang in ("ar", "en", "es"))
+        heard = tmp_path / "heard"
+        assert comes(wanted, lambda: sorted(heard.read_text().splitlines()))
     assert "Traceback" not in (tmp_path / "log").read_text()

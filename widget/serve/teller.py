@@ -52,7 +52,7 @@ class Teller:
             self._waiting.extend(heard[:room])
             thread = None
             if self._thread is None or not self._thread.is_alive():  # none comes through a fork
-                thread = self._thread = Thread(target=self._run, daemon=True)
+                thread = self._thread = Thread(target=self._run, name="signals", daemon=True)
         if lost := heard[room:]:
             expected = "receivers that come to an end"
             _log.error("signals: found %d waiting, expected %s; %d are lost",
