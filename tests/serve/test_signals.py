@@ -160,12 +160,15 @@ def test_a_receiver_that_raises_hinders_nobody(
     async def never(sender: object, **told: Any) -> None:
         pytest.fail("nobody waits for it")
 
-    with card_recalled.connected_to(bad, catalogue), card_recalled.connected_to(never, catalogue):
-        with heard(catalogue) as found:
-            desk.card("bath", "recalled")
-            assert served(swapped(catalogue)) == [(410, "recalled")] * 3
-            assert comes(6, lambda: len(found))
-            assert settled(found) == PUBLISHED + RECALLED
+    with (
+        card_recalled.connected_to(bad, catalogue),
+        card_recalled.connected_to(never, catalogue),
+        heard(catalogue) as found,
+    ):
+        desk.card("bath", "recalled")
+        assert served(swapped(catalogue)) == [(410, "recalled")] * 3
+        assert comes(6, lambda: len(found))
+        assert settled(found) == PUBLISHED + RECALLED
     failed = [one for one in caplog.records if one.message == "a receiver of card-recalled failed"]
     assert len(failed) == 6
     assert {one.exc_info and one.exc_info[0] for one in failed} == {OSError, TypeError}
