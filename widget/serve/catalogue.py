@@ -155,11 +155,10 @@ class Catalogue(Reading):
         _log.error("the source could not be published", exc_info=error)
 
     def _serve(self, state: State, told: Collection[Problem]) -> None:
-        site, new = state.site, [problem for problem in state.problems if problem not in told]
-        assert isinstance(site, Site)
+        new = [problem for problem in state.problems if problem not in told]
         for problem in new:
             report(problem)
-        self._vitals.note(new, {card for card, _ in site.revisions})
+        self._vitals.note(new, state)
         bad = any(not problem.warning for problem in state.problems)
         self._retry = monotonic() + RETRY if bad else None
         before: State | None = getattr(self, "_state", None)

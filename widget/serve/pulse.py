@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import sqlite3
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from widget.errors import Problem
 from widget.publish.asset import Asset
 from widget.publish.health import LastError, living, place
+from widget.serve.edition import Moved
+from widget.serve.state import State
 
 HEALTH = "v1/health.json"
 
@@ -36,14 +40,18 @@ class Vitals:
         self.last_error: LastError | None = None
         self._made: tuple[Asset, object, Asset] | None = None
 
-    def note(self, problems: Iterable[Problem], served: Collection[str] = ()) -> None:
+    def note(self, problems: Iterable[Problem], state: State | None = None) -> None:
         """Remember the first of these that is an error as the last that was.
 
-        :param served: the cards that are; of another not even the name is told.
+        :param state: what is served; of a card that is not in it not even the name is told.
         """
         if error := next((one for one in problems if not one.warning), None):
             now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-            self.last_error = {"at": now, **place(error, {*served})}
+            name, served = error.file.rpartition("/")[2].removesuffix(".md"), set[str]()
+            with suppress(sqlite3.Error, Moved):  # of a store: then it is not known
+                if state and state.shows(name):
+                    served = {name}
+            self.last_error = {"at": now, **place(error, served)}
 
     def health(self, asset: Asset, pulse: Pulse) -> Asset:
         """The health of a state, as it is in this process at this moment.

@@ -62,6 +62,10 @@ class State:
         state.behind = True
         return state
 
+    def shows(self, name: str) -> bool:
+        """Whether readers can see the card of that name."""
+        return any(f"cards/{lang}/{name}" in self.site.assets for lang in self.site.languages)
+
     def find(self, path: str, query: str) -> Asset:
         """The asset at a path below the mount point: always one, if only :data:`NOT_FOUND`."""
         if query and (form := self.form_of(path)):

@@ -89,7 +89,7 @@ class StoredCatalogue(Reading):
         #: When somebody last found that what is served is what the source says.
         self._agreed = vouched(self._store.folder) or time()
         self._state = self._made(count, head)
-        self._vitals.note(head.problems)
+        self._vitals.note(head.problems, self._state)
         self._seen: bytes | None = None
         self._watch = Watch(self._count, self._swap, failed=self._blind)
         self._store.connection.close()  # for a server that forks now
@@ -221,7 +221,7 @@ class StoredCatalogue(Reading):
                 new = [problem for problem in self._state.problems if problem not in before]
                 for problem in new:  # the press has an error stream alone
                     report(problem)
-                self._vitals.note(new)
+                self._vitals.note(new, self._state)
                 self._subscriber.announce(found[1].news)
         except OthersError:
             self._state = self._made(b"", self._head)
