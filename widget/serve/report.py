@@ -13,4 +13,4 @@ def report(problem: Problem) -> None:
     """Log a problem with its ``file``, ``line`` and ``field``; a warning as one."""
     level = logging.WARNING if problem.warning else logging.ERROR
     where = {"file": one_line(problem.file), "line": problem.line, "field": problem.field}
-    _log.log(level, "%s", one_line(str(problem)), extra=where)
+    _log.log(level, "%s", one_line(str(problem)), extra=where, stacklevel=2)
