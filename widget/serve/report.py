@@ -12,5 +12,5 @@ _log = logging.getLogger("widget")
 def report(problem: Problem) -> None:
     """Log a problem with its ``file``, ``line`` and ``field``; a warning as one."""
     level = logging.WARNING if problem.warning else logging.ERROR
-    where = {"file": one_line(problem.file), "line": problem.line, "field": problem.field}
+    where = {"file": one_line(problem.file), "line": problem.line, "field": one_line(problem.field)}
     _log.log(level, "%s", one_line(str(problem)), extra=where, stacklevel=2)
