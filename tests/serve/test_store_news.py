@@ -60,6 +60,9 @@ def test_what_is_kept_is_bounded_and_recalls_are_kept_longest(
         assert served(swapped(worker)) == GONE
         assert comes(4, lambda: len(found))
         assert sorted(names(found))[1:] == RECALLED
+    desk.card("pack", title="Hot pack")
+    swapped(worker)
+    assert rows(worker.press.store, "news") == 4
     lost = "signals: 2 news came and went before this process could tell them"
     assert caplog.messages.count(lost) == 1
 
@@ -93,6 +96,9 @@ def test_a_store_made_anew_knows_what_readers_saw_and_one_that_was_deleted_does_
 ) -> None:
     for copied, times in ((True, 6), (False, 0)):
         worker = desk.catalogue()
+        for number in range(6):  # the list of the old store is longer than the new one's will be
+            desk.card("bath", title=f"Bath {number}")
+            swapped(worker)
         idle(worker)
         store, kept = worker.press.store, worker.hand
         desk.card("bath", "recalled")
@@ -118,6 +124,7 @@ def test_a_store_made_anew_knows_what_readers_saw_and_one_that_was_deleted_does_
 def test_of_others_nothing_is_news(desk: Desk) -> None:
     first = desk.catalogue()
     idle(first)
+    desk.card("pack", "recalled")
     other = another(desk, first, public_url="https://other.example/")
     assert rows(other.press.store, "news") == 0
     desk.card("bath", "recalled")

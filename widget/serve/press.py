@@ -89,9 +89,8 @@ class Press(Catalogue):
         self._vouch()
 
     def _vouch(self) -> None:
-        """Tell the workers that what they serve is what the source says."""
-        if not self._state.behind:
-            vouch(self.store.folder, time() - (monotonic() - self._watch.agreed))
+        """Tell the workers when what they serve was what the source says."""
+        vouch(self.store.folder, time() - self._watch.age)
 
     def _read_again(self) -> bytes:
         """What those are told who have asked for it."""
