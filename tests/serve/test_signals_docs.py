@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 import widget.signals
+from widget.serve.bulletin import KEPT
 from widget.serve.news import Published, Recalled
+from widget.serve.teller import WAITING
+from widget.serve.watch import _ACT, _HANGS
 
 from .desk import Desk, comes, swapped
 from .heard import SIGNALS, heard
@@ -55,6 +58,14 @@ def test_what_comes_with_each_signal_is_what_the_table_says(desk: Desk) -> None:
         (came, *_) = [{*arguments} for which, arguments in found if which == name]
         assert told[public] == came
         assert came <= {*re.findall(r"`([a-z_]+)`", section("Signals").partition("| argument")[2])}
+
+
+def test_the_bounds_are_those_of_the_code() -> None:
+    assert f"At most {WAITING:,} wait" in section("Signals")
+    assert f"the last {KEPT:,} news" in section("Signals")
+    api = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
+    assert f"began more than {_HANGS} s ago" in api
+    assert f"began more than {_ACT // 60} minutes ago" in api
 
 
 def test_the_example_runs(desk: Desk) -> None:

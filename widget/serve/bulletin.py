@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from widget.model import Library
-from widget.serve.news import Key, Mark, News, Recalled, compare, mark
+from widget.serve.news import Key, Mark, News, Recalled, changed, compare, mark
 from widget.serve.packing import dumps, loads
 from widget.serve.store import Store
 
@@ -57,10 +57,10 @@ class Bulletin:
             def known(key: Key) -> Mark:
                 return mark(then.cards[key[0]][key[1]], before[key])
 
-            if found := compare(before, known, revisions, library):
-                self._add(found)
-            changed = [key for key, number in revisions.items() if before.get(key) != number]
-            self._keep(changed, before.keys() - revisions.keys(), revisions, library)
+            keys = changed(before, revisions)
+            if keys:
+                self._add(compare(keys, before, known, revisions, library))
+            self._keep(keys, [key for key in before if key not in revisions], revisions, library)
         self._before = revisions, library
         return self._issue
 
@@ -76,15 +76,11 @@ class Bulletin:
             (card, lang): Mark(*loads(value))
             for card, lang, value in self._store.connection.ask("select * from shown")
         }
-        if marks:
-            before = {key: known.revision for key, known in marks.items()}
-            self._add(compare(before, marks.__getitem__, revisions, library))
-        else:
-            self._add([])
-        changed = [
-            key for key, number in revisions.items() if key not in marks or marks[key][0] != number
-        ]
-        self._keep(changed, marks.keys() - revisions.keys(), revisions, library)
+        before = {key: known.revision for key, known in marks.items()}
+        keys = changed(before, revisions)
+        new = compare(keys, before, marks.__getitem__, revisions, library) if marks else []
+        self._add(new)
+        self._keep(keys, [key for key in before if key not in revisions], revisions, library)
 
     def _add(self, found: list[News]) -> None:
         first = self._issue.number + 1
@@ -97,19 +93,19 @@ class Bulletin:
 
     def _keep(
         self,
-        changed: list[Key],
-        gone: set[Key],
+        keys: list[Key],
+        gone: list[Key],
         revisions: Mapping[Key, str],
         library: Library,
     ) -> None:
         """Keep what the next press compares with."""
         rows = [
             (card, lang, dumps(tuple(mark(library.cards[card][lang], revisions[card, lang]))))
-            for card, lang in changed
+            for card, lang in keys
         ]
         write = self._store.connection.write_all
         write("insert or replace into shown values (?, ?, ?)", rows)
-        write("delete from shown where card = ? and lang = ?", [*gone])
+        write("delete from shown where card = ? and lang = ?", gone)
 
 
 def copy_shown(store: Store, beside: Store) -> None:

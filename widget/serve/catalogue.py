@@ -18,7 +18,7 @@ from widget.read.known import Memory
 from widget.read.watch import Signature
 from widget.serve.build import Draft, keep, of_day, settled, state_of
 from widget.serve.good import LastGood
-from widget.serve.news import compare, mark
+from widget.serve.news import changed, compare, mark
 from widget.serve.pulse import Pulse, Vitals
 from widget.serve.reading import Reading, look, this_day
 from widget.serve.report import report
@@ -176,6 +176,7 @@ class Catalogue(Reading):
             cards, numbers = before.library.cards, old.revisions
             self._teller.tell(
                 compare(
+                    changed(numbers, new.revisions),
                     numbers,
                     lambda key: mark(cards[key[0]][key[1]], numbers[key]),
                     new.revisions,

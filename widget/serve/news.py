@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -65,7 +65,13 @@ class Recalled:
 News = Published | Recalled
 
 
+def changed(before: Mapping[Key, str], revisions: Mapping[Key, str]) -> list[Key]:
+    """The cards and languages that have another revision, or are new."""
+    return [key for key, revision in revisions.items() if before.get(key) != revision]
+
+
 def compare(
+    keys: Iterable[Key],
     before: Mapping[Key, str],
     mark_before: Callable[[Key], Mark],
     revisions: Mapping[Key, str],
@@ -75,15 +81,15 @@ def compare(
 
     A card that is gone without a notice is no news: its readers are told nothing, either.
 
+    :param keys: see :func:`changed`.
     :param before: the revisions before.
     :param mark_before: for one of those.
     :param revisions: those that are served now, of cards of ``library``.
     """
     published: list[News] = []
     recalled: list[News] = []
-    for key, revision in revisions.items():
-        if (previous := before.get(key)) == revision:
-            continue
+    for key in keys:
+        revision, previous = revisions[key], before.get(key)
         card = library.cards[key[0]][key[1]]
         old = mark_before(key) if previous is not None else None
         published.append(_published(card, revision, previous))
