@@ -241,3 +241,20 @@ def test_a_problem_has_its_place_as_fields(desk: Desk, caplog: pytest.LogCapture
     places = {(one.file, one.line, one.field, one.levelname)  # type: ignore[attr-defined]
               for one in caplog.records if hasattr(one, "file")}  # fmt: skip
     assert places == {("en/bath.md", 4, "kind", "ERROR")}
+
+
+def test_where_there_are_no_more_threads_it_is_told_all_the_same(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class NoThread(Thread):
+        def start(self) -> None:
+            raise RuntimeError("can't start new thread")
+
+    catalogue = desk.catalogue()
+    monkeypatch.setattr(teller, "Thread", NoThread)
+    with heard(catalogue) as found:
+        for status in ("withdrawn", "recalled"):
+            desk.card("bath", status)
+            swapped(catalogue)
+            assert sorted(names(found)) == PUBLISHED + RECALLED
+            found.clear()
