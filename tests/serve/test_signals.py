@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread, get_ident
+from threading import enumerate as enumerate_threads
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ import pytest
 from widget import ContentError, card_published, card_recalled
 from widget.serve import teller
 
-from .desk import ADVICE, LANGUAGES, V1, V2, Desk, comes, served, swapped, view
+from .desk import LANGUAGES, V1, V2, Desk, comes, served, swapped, view
 from .heard import heard, names
 
 pytestmark = pytest.mark.usefixtures("at_once", "both")
@@ -28,14 +27,8 @@ def desk(tmp_path: Path) -> Desk:
 
 def settled(found: Any) -> list[str]:
     """What was heard, in one order: once it no longer grows, and has been told by a thread."""
-    assert comes(False, lambda: any(t.name.startswith("signals") for t in _threads()))
+    assert comes(False, lambda: any(thread.name == "signals" for thread in enumerate_threads()))
     return sorted(names(found))
-
-
-def _threads() -> Iterator[Thread]:
-    import threading
-
-    return iter(threading.enumerate())
 
 
 def test_a_start_and_what_is_the_same_are_no_news(desk: Desk) -> None:
@@ -208,39 +201,6 @@ def test_what_waits_is_bounded_and_what_is_lost_is_logged(
     assert "signals: found 4 waiting, expected receivers that come to an end; 2 are lost" in (
         caplog.messages
     )
-
-
-def test_each_is_logged_on_one_line_with_its_fields(
-    desk: Desk, caplog: pytest.LogCaptureFixture
-) -> None:
-    catalogue = desk.catalogue()
-    forged = '"It burns.\\nERROR:widget:all is well\\u2028DONE"'
-    desk.card("bath", "recalled")
-    desk.edit("reason: It burns.", f"reason: {forged}")
-    with caplog.at_level(logging.INFO, "widget"):
-        swapped(catalogue)
-    records = [one for one in caplog.records if hasattr(one, "revision") and one.lang == "en"]  # type: ignore[attr-defined]
-    assert [one.levelname for one in records] == ["WARNING", "INFO"]
-    for one in records:
-        fields: Any = one
-        assert (fields.card, fields.revision) == ("bath", view(catalogue)[1]["revision"])
-        for text in (one.getMessage(), fields.reason):
-            assert "It burns." in text
-            assert "ERROR" in text
-            assert text.isprintable()
-    assert caplog.messages.index(records[0].message) < caplog.messages.index(records[1].message)
-    told: Any = records[0]
-    assert (told.severity, told.since, told.replaced_by) == ("serious", "2026-11-20", None)
-    assert not [one for one in caplog.messages if ADVICE["en"] in one]
-
-
-def test_a_problem_has_its_place_as_fields(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
-    catalogue = desk.catalogue()
-    desk.edit("kind: self_care", "kind: gadget")
-    swapped(catalogue)
-    places = {(one.file, one.line, one.field, one.levelname)  # type: ignore[attr-defined]
-              for one in caplog.records if hasattr(one, "file")}  # fmt: skip
-    assert places == {("en/bath.md", 4, "kind", "ERROR")}
 
 
 def test_where_there_are_no_more_threads_it_is_told_all_the_same(
