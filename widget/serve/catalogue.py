@@ -20,7 +20,7 @@ from widget.serve.build import Draft, keep, of_day, settled, state_of
 from widget.serve.good import LastGood
 from widget.serve.news import changed, compare, mark
 from widget.serve.pulse import Pulse, Vitals
-from widget.serve.reading import Reading, look, this_day
+from widget.serve.reading import Reading, glance, look, this_day
 from widget.serve.report import report
 from widget.serve.settings import settings
 from widget.serve.state import State
@@ -70,7 +70,7 @@ class Catalogue(Reading):
         self._good = self._last_good()
         self._retry: float | None = None
         self._vitals, self._teller = Vitals(), Teller(self)
-        self._watch = Watch(self._look, self._swap, self._again, self._blind)
+        self._watch = Watch(self._look, self._swap, self._again, self._blind, self._glance)
         draft = self._build(None)
         if draft.kept.lost:
             raise ContentError(draft.kept.lost)
@@ -126,6 +126,9 @@ class Catalogue(Reading):
 
     def _look(self) -> Signature:
         return look(self.settings, this_day())
+
+    def _glance(self) -> Signature:
+        return glance(self.settings)
 
     def _again(self) -> bool:
         """Whether to read once more what was bad: another process may know better by now, and a

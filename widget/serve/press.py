@@ -71,10 +71,10 @@ class Press(Catalogue):
         store.write(f"delete from told where name glob '{AGAIN}*'")
         super().__init__(**made)
 
-    @property
-    def pause(self) -> float:
-        """How long (s) to wait until the next look."""
-        return self._watch.pause
+    def rest(self) -> None:
+        """Wait until the next look is due."""
+        while left := self._watch.left():
+            sleep(left)
 
     def turn(self) -> None:
         """Look once, and publish what has changed; or because a worker asks for it."""
@@ -212,7 +212,7 @@ def _run(store: Store, mine: Hand, made: dict[str, Any], origin: str) -> int:
         if monotonic() > kept + _ROOM:
             store.keep_room()
             kept = monotonic()
-        sleep(press.pause)
+        press.rest()
         # Who removes the folder begins anew; and nobody may use it any more.
         if not (mine.is_there() and store.connection.is_there()) or nobody.take():
             return 0

@@ -11,7 +11,7 @@ from widget.model import Library
 from widget.publish.asset import Asset
 from widget.read.archive import Archive
 from widget.read.folder import STARTER
-from widget.read.source import signature_of
+from widget.read.source import glance_of, signature_of
 from widget.read.watch import Signature
 from widget.serve import paste
 from widget.serve.pulse import HEALTH, Pulse, Vitals
@@ -30,6 +30,12 @@ def look(settings: Settings, today: date) -> Signature:
     """What is the same as long as what is served is current: the files, and the day."""
     source = settings.source
     return (today, *(() if source is None or source == STARTER else signature_of(source)))
+
+
+def glance(settings: Settings) -> Signature:
+    """What differs after most changes of the files, for next to nothing."""
+    source = settings.source
+    return () if source is None or source == STARTER else glance_of(source)
 
 
 class Reading(ABC):

@@ -91,7 +91,8 @@ class StoredCatalogue(Reading):
         self._state = self._made(count, head)
         self._vitals.note(head.problems, self._state)
         self._seen: bytes | None = None
-        self._watch = Watch(self._count, self._swap, failed=self._blind)
+        glance = self._store.connection.glance
+        self._watch = Watch(self._count, self._swap, failed=self._blind, glance=glance)
         self._store.connection.close()  # for a server that forks now
 
     @property
