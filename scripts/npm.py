@@ -1,7 +1,7 @@
-"""Write the npm package of the client: the newest released script, as it is, with types and manifest.
+"""Write the npm package of the client: the newest released script as it is, types and manifest.
 
-Called by ``make dist``; ``make npm`` writes it alone. The script lies in git once, in static/js/dist;
-what is packed beside it, in npm/.
+Called by ``make dist``; ``make npm`` writes it alone. The script lies in git once, in
+static/js/dist; what is packed beside it, in npm/.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from widget.read.watch import Signature
 from widget.serve.build import Draft, keep, of_day, settled, state_of
 from widget.serve.good import LastGood
 from widget.serve.reading import Reading, look, this_day
-from widget.serve.settings import settings
+from widget.serve.settings import Settings, settings
 from widget.serve.state import State
 from widget.serve.watch import Watch
 
@@ -54,14 +54,14 @@ class Catalogue(Reading):
         on_unclean: OnUnclean = "error",
         frame_ancestors: Iterable[str] | None = None,
     ) -> None:
-        self.settings = settings(
+        self.settings: Settings = settings(
             source,
             public_url=public_url,
             languages=languages,
             on_unclean=on_unclean,
             frame_ancestors=frame_ancestors,
         )
-        self.archive = None if archive is None else Archive(archive)
+        self.archive: Archive | None = None if archive is None else Archive(archive)
         self._good = self._last_good()
         self._retry: float | None = None
         self._watch = Watch(self._look, self._swap, self._again)
