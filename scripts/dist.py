@@ -16,8 +16,9 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
-import npm
 import sbom
+
+import npm
 
 ROOT = Path(__file__).parents[1]
 

@@ -33,7 +33,7 @@ def run(*command: object, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with the wheel, and beside it what is installed here, but not this checkout."""
+    """The wheel in an environment, and beside it what is installed here, but not this checkout."""
     folder = tmp_path_factory.mktemp("user")
     names = run("git", "ls-files", "--cached", "--others", "--exclude-standard", cwd=ROOT).stdout
     for name in names.splitlines():
@@ -50,7 +50,7 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = run(*pip, wheel, cwd=folder)
     assert made.returncode == 0, made.stdout + made.stderr
     (packages,) = (folder / "venv/lib").glob("*/site-packages")
-    # What a line of a .pth names is searched; the .pth files in there, this checkout's, are not read.
+    # The folder that a .pth names is searched; .pth files in there, this checkout's, are not read.
     (packages / "here.pth").write_text(str(Path(pytest.__file__).parents[1]))
     return python
 
