@@ -1,4 +1,4 @@
-"""The package as the type checkers of its users see it: installed from the wheel, in strict mode."""
+"""The package as its users' type checkers see it: installed from the wheel, in strict mode."""
 
 from __future__ import annotations
 
