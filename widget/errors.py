@@ -43,7 +43,7 @@ class ContentError(WidgetError):
     """The content cannot be served; ``problems`` says all that is wrong with it."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
 

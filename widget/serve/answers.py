@@ -46,7 +46,7 @@ class Answers:
     """
 
     def __init__(self, catalogue: Reading, allowed_origins: Iterable[str] | None = None) -> None:
-        self.catalogue = catalogue
+        self.catalogue: Reading = catalogue
         self._origins = None if allowed_origins is None else _origins(allowed_origins)
 
     def find(self, path: str, environ: Mapping[str, Any]) -> Answer:

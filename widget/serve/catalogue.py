@@ -22,7 +22,7 @@ from widget.serve.news import changed, compare, mark
 from widget.serve.pulse import Pulse, Vitals
 from widget.serve.reading import Reading, glance, look, this_day
 from widget.serve.report import report
-from widget.serve.settings import settings
+from widget.serve.settings import Settings, settings
 from widget.serve.state import State
 from widget.serve.teller import Teller
 from widget.serve.watch import Watch
@@ -59,14 +59,14 @@ class Catalogue(Reading):
         on_unclean: OnUnclean = "error",
         frame_ancestors: Iterable[str] | None = None,
     ) -> None:
-        self.settings = settings(
+        self.settings: Settings = settings(
             source,
             public_url=public_url,
             languages=languages,
             on_unclean=on_unclean,
             frame_ancestors=frame_ancestors,
         )
-        self.archive = None if archive is None else Archive(archive)
+        self.archive: Archive | None = None if archive is None else Archive(archive)
         self._good = self._last_good()
         self._retry: float | None = None
         self._vitals, self._teller = Vitals(), Teller(self)

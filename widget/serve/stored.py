@@ -28,7 +28,7 @@ from widget.serve.keeper import Keeper
 from widget.serve.pulse import Pulse, Vitals
 from widget.serve.reading import Reading
 from widget.serve.report import report
-from widget.serve.settings import settings
+from widget.serve.settings import Settings, settings
 from widget.serve.shelved import Following, state_in
 from widget.serve.state import State
 from widget.serve.store import Store
@@ -68,7 +68,7 @@ class StoredCatalogue(Reading):
         on_unclean: OnUnclean = "error",
         frame_ancestors: Iterable[str] | None = None,
     ) -> None:
-        self.settings = settings(
+        self.settings: Settings = settings(
             source,
             public_url=public_url,
             languages=languages,
