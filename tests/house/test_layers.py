@@ -33,6 +33,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "click": "widget.cli",
     "rich": "widget.cli.colour",
     "textstat": "widget.check.lint.reading",
+    "blinker": "widget.serve.signals",
 }
 
 

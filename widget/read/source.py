@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from typing import TypeAlias
 
 from widget.read.sql.revision import Held
-from widget.read.watch import Signature, signature
+from widget.read.watch import Signature, glance, signature
 
 
 class Store(ABC):
@@ -53,3 +53,8 @@ Source: TypeAlias = str | os.PathLike[str] | Store | None
 def signature_of(source: str | os.PathLike[str] | Store) -> Signature:
     """What changes whenever a file of a source does, without reading any."""
     return source.look() if isinstance(source, Store) else signature(source)
+
+
+def glance_of(source: str | os.PathLike[str] | Store) -> Signature:
+    """What changes with most changes of a folder; of a database nothing, whose look is as cheap."""
+    return () if isinstance(source, Store) else glance(source)
