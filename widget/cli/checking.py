@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from widget.check.keep import Kept, check_keeping
+from widget.check.keep import check_keeping
 from widget.check.lint.lint import lint
 from widget.cli.both import Target, archive_of, both
 from widget.cli.colour import show, wanted
@@ -45,7 +45,12 @@ def check_command(
     drafts = read_source(at.source)
     checked = check_keeping(drafts, good, on_unclean=at.on_unclean, today=today)
     # A card whose last good version stands in for it is not the one in the file.
-    right = [doc for doc in drafts.cards if doc.file not in _wrong(checked)]
+    wrong, used = {problem.file for problem in checked.errors}, checked.files
+    right = [
+        doc
+        for doc in drafts.cards
+        if doc.file not in wrong and used.get(doc.name, {}).get(doc.lang) == doc
+    ]
     report = of(checked, lint(right, checked.library, today), strict)
     if as_json:
         click.echo(as_object(report))
@@ -61,10 +66,6 @@ def check_command(
         click.echo(line, err=True)
     if report.failed:
         raise SystemExit(1)
-
-
-def _wrong(checked: Kept) -> frozenset[str]:
-    return frozenset(problem.file for problem in checked.errors)
 
 
 def _folder(source: object) -> str:
