@@ -157,3 +157,8 @@ def test_a_database_has_the_same_advice(warm: Path, tmp_path: Path) -> None:
         assert CliRunner().invoke(main, words).exit_code == 0
     assert said(url) == said(warm)
     assert said(url, "--github")[1].startswith("::warning file=en/bath.md,line=26,")
+
+
+def test_a_draft_has_advice(tmp_path: Path) -> None:
+    text = edited(WARM, ("status: active", "status: draft"))
+    assert said(folder(tmp_path, {"en/bath.md": text, "en/other.md": CARD}))[1] == ADVICE

@@ -49,7 +49,7 @@ def check_command(
     right = [
         doc
         for doc in drafts.cards
-        if doc.file not in wrong and used.get(doc.name, {}).get(doc.lang) == doc
+        if doc.file not in wrong and used.get(doc.name, {}).get(doc.lang, doc) == doc
     ]
     report = of(checked, lint(right, checked.library, today), strict)
     if as_json:
