@@ -109,8 +109,8 @@ def database(kind: str, folder: Path) -> Iterator[tuple[str, Path]]:
 
 def size(place: Path) -> float:
     """MB on the disk."""
-    files = [place] if place.is_file() else [one for one in place.rglob("*") if one.is_file()]
-    return round(sum(file.stat().st_size for file in files) / 1e6, 1)
+    beside = [*place.parent.glob(f"{place.name}*")] if place.is_file() else place.rglob("*")
+    return round(sum(file.stat().st_size for file in beside if file.is_file()) / 1e6, 1)
 
 
 def publish_all(folder: Path, url: str, count: int) -> Figures:

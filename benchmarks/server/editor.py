@@ -54,9 +54,8 @@ class Editor:
 
     def recall(self) -> Figures:
         """The first card."""
-        said = {"reason": "It was made up.", "what_to_do": "Stop.", "severity": "caution"}
         began, before = monotonic(), spent()
-        recall(self.url, name(1), **said)
+        recall(self.url, name(1), reason="Made up.", what_to_do="Stop.", severity="caution")
         return {"wall_s": round(monotonic() - began, 3), "cpu_s": round(spent() - before, 3)}
 
     def card(self) -> Figures:
