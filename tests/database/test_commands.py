@@ -12,6 +12,7 @@ import pytest
 from widget import Catalogue, SettingError
 from widget.cli import main
 from widget.database import migrate
+from widget.errors import WidgetError
 from widget.read.sql.address import open_database, shown
 
 from ..recall.folder import files
@@ -92,9 +93,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("url", "found"), WRONG)
-def test_a_wrong_address_is_told_without_the_password(
-    url: str, found: str, tmp_path: Path
-) -> None:
+def test_a_wrong_address_is_told_without_the_password(url: str, found: str, tmp_path: Path) -> None:
     folder, secret = Desk(tmp_path / "desk").folder, f":{SECRET}"
     for words in (
         ("check", url), ("snippet", url, "bath", "--public-url", URL), ("history", url, "bath"),
@@ -107,7 +106,7 @@ def test_a_wrong_address_is_told_without_the_password(
         assert code == 1, words
         assert found in wrong or (words[0] == "migrate" and "without sense" in wrong), words
         assert secret not in (out + wrong).replace(f"none-{SECRET}", ""), words
-    with pytest.raises(Exception) as raised:
+    with pytest.raises(WidgetError) as raised:
         Catalogue(url)
     assert secret not in str(raised.value)
 

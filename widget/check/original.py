@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import get_args
 
@@ -21,6 +22,9 @@ from widget.read.source import Source, Store
 from widget.read.sql.address import is_database, open_database
 from widget.read.text import PRINTABLE, unwanted
 from widget.read.yaml import dotted
+
+#: Of more cards than that an error names the most alike.
+_MANY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +169,10 @@ def _original(drafts: Drafts, source: Source, card: str, setting: str = "card") 
     errors = check(drafts).errors
     if wrong := [p for p in errors if p.file == f"{lang}/{card}.md" or not is_of_card(p)]:
         raise ContentError(wrong)
-    names = source.originals(lang) if isinstance(source, Store) else originals
-    known = ", ".join(sorted(names)) or "none, for there is none"
+    names = sorted(source.originals(lang) if isinstance(source, Store) else originals)
+    known = ", ".join(names) or "none, for there is none"
+    if len(names) > _MANY:
+        known = f"{len(names):,}, such as {', '.join(get_close_matches(card, names, 5, 0.0))}"
     raise SettingError(f"{setting}: found {card!r}, expected one of {known}")
 
 
