@@ -104,6 +104,7 @@ def test_a_recall_warns_of_the_same_as_in_a_folder(desk: Desk, database: str) ->
     shutil.copy(desk.folder / "en/pack.md", desk.folder / "en/rest.md")
     desk.card("pack", "superseded", replaced_by="rest")
     desk.card("walk", "superseded", replaced_by="bath")
+    desk.card("old", "recalled")
     publish_folder(desk.folder, database)
     there = withdraw(database, "bath", **WHY, replaced_by="pack")
     here = withdraw(desk.folder, "bath", **WHY, replaced_by="pack")
