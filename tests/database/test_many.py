@@ -110,10 +110,10 @@ def test_a_recall_warns_of_the_same_as_in_a_folder(desk: Desk, database: str) ->
     here = withdraw(desk.folder, "bath", **WHY, replaced_by="pack")
     assert there.warnings == here.warnings
     assert [problem.file for problem in there.warnings] == ["en/walk.md"]
-    columns = (NOTICES.c.card, NOTICES.c.status, NOTICES.c.replaced_by)
+    columns = (NOTICES.c.card, NOTICES.c.replaced_by, NOTICES.c.severity)
     assert sorted(rows(database, *columns)) == [
-        ("bath", "withdrawn", "pack"), ("pack", "superseded", "rest"),
-        ("walk", "superseded", "bath"),
+        ("bath", "pack", None), ("old", None, "serious"), ("pack", "rest", None),
+        ("walk", "bath", None),
     ]  # fmt: skip
 
 
