@@ -161,6 +161,9 @@ def test_who_publishes_while_another_compares_loses_nothing(
     with pytest.raises(ContentError, match=r"en/pack\.md: revision: found the file of revision"):
         publish_folder(desk.folder, database)
     assert set(rows(database, NOTICES.c.card)) == {("pack",)}
+    between.append(lambda: recall(database, "walk", **SERIOUS))
+    with pytest.raises(ContentError, match=r"en/walk\.md: revision: found the file of revision"):
+        publish_folder(desk.folder, database, force=True)
     between.append(lambda: publish_folder(desk.folder, database, by="Ann", force=True))
     assert publish_folder(desk.folder, database, by="Bob", force=True).revisions == 0
     assert ("Bob",) not in rows(database, REVISIONS.c.who)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +59,8 @@ def publish_folder(
 
     :param by: who publishes; by default the user of this system.
     :param note: why; by default what the newest change of each card says.
-    :param force: also put older files in place of newer ones, and remove what the folder lacks.
+    :param force: also put older files in place of newer ones, and remove what the folder lacks;
+        but not of what others publish meanwhile.
     :raises ContentError: for what ``check`` refuses, and for what would take back what others
         have published; then nothing was written.
     :raises SettingError: for an address that cannot be, and where somebody else publishes.
@@ -76,6 +77,7 @@ def publish_folder(
         read_base(source, str(store)) if isinstance(source, str | os.PathLike) else {}
     )
     judge = Judge(files, label, note)
+    first: dict[str, Held] | None = None
     for _ in range(_TRIES):
         # All is looked at before the others are kept from writing: a recall does not wait for that.
         head, now = store.current()
@@ -85,8 +87,12 @@ def publish_folder(
         if judge.errors:
             raise ContentError(judge.errors)
         news = [judge.new(path) for path in changed]
+        first = now if first is None else first
+        # Whoever forces has not meant what came after the command, such as a recall.
+        late = {path for path in {*changed, *now} if now.get(path) != first.get(path)}
         seen = _passed(source, changed, now) if is_database(source) else base
-        if not force and (refused := [*_refused(store, now, news, gone, judge.lines, seen)]):
+        asked = late if force else {*changed, *now}
+        if refused := [*_refused(store, now, news, gone, asked, judge.lines, seen)]:
             raise ContentError(sorted(refused))
         if not news and not gone:
             break
@@ -124,10 +130,15 @@ def _refused(
     now: Mapping[str, Held],
     changed: list[New],
     removed: list[New],
+    asked: Collection[str],
     lines: Mapping[str, int],
     base: Mapping[str, str | None],
 ) -> Iterator[Problem]:
-    """What others have published, and an older folder would take back without a word."""
+    """What others have published, and an older folder would take back without a word.
+
+    :param asked: the paths for which that is asked.
+    """
+    changed, removed = ([new for new in some if new.path in asked] for some in (changed, removed))
     past = store.past([new.path for new in changed if new.path in now])
     yield from taken_back(now, changed, base, past)
     yield from removing(now, removed)
