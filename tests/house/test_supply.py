@@ -42,7 +42,7 @@ def tools() -> Iterator[None]:
 
 
 def test_there_is_a_lock_for_each_environment() -> None:
-    assert [path.name for path in LOCKS] == ["dev.txt", "hosts.txt", "run.txt"]
+    assert [path.name for path in LOCKS] == ["deploy.txt", "dev.txt", "hosts.txt", "run.txt"]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
