@@ -1,4 +1,4 @@
-"""gunicorn and granian, as docs/deployment.md has them: a recall reaches all workers, HUP loses nothing."""
+"""gunicorn and granian, as docs/deployment.md has them: recalls reach all, HUP loses nothing."""
 
 from __future__ import annotations
 
