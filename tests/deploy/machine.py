@@ -107,6 +107,8 @@ def _ready(outer: subprocess.Popen[bytes], said: list[bytes]) -> Machine:
         if found:
             made = Machine(int(found[0]), said)
             if made.run("systemctl", "is-active", "multi-user.target").stdout == "active\n":
+                # A Python that is no part of the system finds its own library no longer.
+                made.systemctl("set-environment", "LD_LIBRARY_PATH=/opt/python/lib")
                 return made
         assert outer.poll() is None and monotonic() < until, b"".join(said)[-3000:]
         sleep(0.1)

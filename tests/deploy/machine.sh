@@ -54,4 +54,4 @@ ln -s "/opt/python/bin/$version" /srv/cards/venv/bin/python
 printf '/opt/checkout\n/opt/packages\n' >"$site/all.pth"
 chmod -R a+rX /srv/cards
 exec env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin SYSTEMD_UNIT_PATH=/etc/systemd/system \
-    /lib/systemd/systemd --system --unit=multi-user.target --log-target=console --show-status=0
+    /lib/systemd/systemd --system --unit=multi-user.target --log-target=console --show-status=0 --default-standard-output=tty --default-standard-error=inherit
