@@ -20,7 +20,7 @@ from ..scale.rig import ROOT, STARTER, program
 from .recipes import recipe
 
 UNITS = "/etc/systemd/system"
-#: What units of services, sockets and timers need by themselves; nothing that Debian starts besides.
+#: What units of services, sockets and timers need by themselves; nothing that Debian starts.
 TARGETS = ("sysinit", "basic", "shutdown", "sockets", "timers", "network", "multi-user")
 
 
@@ -29,7 +29,7 @@ def write_units(folder: Path, port: int) -> Path:
     folder.mkdir(parents=True)
     for target in TARGETS:
         shutil.copy(f"/lib/systemd/system/{target}.target", folder)
-    for name in ("cards.socket", "cards.service"):
+    for name in ("cards.socket", "cards.service", "cards-upload.service", "cards-upload.timer"):
         text = recipe(f"{UNITS}/{name}").replace("127.0.0.1:8000", f"127.0.0.1:{port}")
         (folder / name).write_text(text)
     return folder
@@ -41,6 +41,7 @@ def _lay_out(folder: Path, port: int) -> None:
     shutil.copytree(STARTER, home / "cards", ignore=shutil.ignore_patterns("__*"))
     (home / "app.py").write_text(recipe("/srv/cards/app.py"))
     (home / "gunicorn.conf.py").write_text(recipe("/srv/cards/gunicorn.conf.py"))
+    (home / "upload.py").write_text(recipe("/srv/cards/upload.py"))
     (folder / "passwd").write_text(
         Path("/etc/passwd").read_text() + "cards:x:989:989::/nonexistent:/usr/sbin/nologin\n"
     )
@@ -125,7 +126,7 @@ def _listen(ours: int, said: list[bytes]) -> None:
 def _remove(group: Path) -> None:
     """Groups of processes are folders; the processes have just been killed."""
     until = monotonic() + 10
-    for folder in sorted((p for p in group.rglob("*") if p.is_dir()), reverse=True) + [group]:
+    for folder in [*sorted((p for p in group.rglob("*") if p.is_dir()), reverse=True), group]:
         while folder.exists():
             try:
                 folder.rmdir()

@@ -39,8 +39,9 @@ def port() -> int:
 @pytest.fixture(scope="module")
 def host(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[Machine]:
     with machine(tmp_path_factory.mktemp("machine"), port) as made:
-        done = made.run("systemd-analyze", "verify", "/etc/systemd/system/cards.service")
-        assert (done.returncode, done.stderr) == (0, "")
+        for unit in ("cards.service", "cards-upload.service", "cards-upload.timer"):
+            done = made.run("systemd-analyze", "verify", f"/etc/systemd/system/{unit}")
+            assert (done.returncode, done.stderr) == (0, ""), unit
         made.systemctl("start", "cards.socket", "cards.service")
         yield made
 
