@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -89,13 +90,16 @@ def bucket(folder: Path) -> Iterator[Bucket]:
     for name, port in zip(("s3", "master", "volume", "filer"), ports, strict=True):
         # Each has a second port, which is its first and 10,000 where nothing else is said.
         command += [f"-{name}.port={port}", f"-{name}.port.grpc={free_port()}"]
-    with running(command, ports[0], folder / "weed.log"):
+    with running(command, ports[0], folder / "weed.log") as pid:
         made = Bucket(folder, ports[0])
         until = monotonic() + 30
         while made.python("-c", MAKE).wait(30):
             assert monotonic() < until, (made.home / "log").read_text()
             sleep(0.5)
-        yield made
+        try:
+            yield made
+        finally:
+            os.kill(pid, signal.SIGKILL)  # an orderly end takes seconds, and nothing is kept
 
 
 def test_an_export_reaches_readers_of_a_bucket_and_so_does_a_recall(tmp_path: Path) -> None:
@@ -114,15 +118,14 @@ def test_an_export_reaches_readers_of_a_bucket_and_so_does_a_recall(tmp_path: Pa
         card = "/widget/v1/cards/tens.en.view.json"
         places = {"127.0.0.1:8333": f"127.0.0.1:{store.port}"}
         with nginx(tmp_path / "cdn", "/etc/nginx/conf.d/bucket.conf", places) as (cdn, tls):
-            assert json.loads(curl(cdn, card, tls)[1])["status"] == "active"
+            other = card.replace("tens", "massage")
+            assert json.loads(curl(cdn, other, tls)[1])["status"] == "active"
             assert curl(cdn, "/widget/cards/en/", tls)[0] == 200
-            assert "access-control-allow-origin: *" in curl(cdn, card, tls, "-i")[1].lower()
+            assert "access-control-allow-origin: *" in curl(cdn, other, tls, "-i")[1].lower()
             recall(store.home / "cards", "tens")
             assert not store.upload().startswith("0 uploaded")
-            done = monotonic()
-            while json.loads(curl(cdn, card, tls)[1])["status"] != "recalled":
-                assert monotonic() - done < 43
-                sleep(0.5)
+            # How long its cache keeps a card is measured in tests/scale: here nobody had asked.
+            assert json.loads(curl(cdn, card, tls)[1])["status"] == "recalled"
 
         a_killed_upload_leaves_no_page_that_refers_to_nothing(store)
 
