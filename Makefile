@@ -95,4 +95,4 @@ database:
 	scripts/install-hosts postgresql
 
 clean:
-	rm -rf $(VENV) .venv-hosts .venv-lock dist node_modules tests/frameworks/app/node_modules build *.egg-info
+	rm -rf $(VENV) .venv-deploy .venv-hosts .venv-lock dist node_modules tests/frameworks/app/node_modules build *.egg-info
