@@ -1,0 +1,108 @@
+"""PostgreSQL, two hosts, Varnish and nginx under load, while editors work and machines fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from signal import SIGKILL, SIGTERM, Signals
+from time import monotonic, sleep
+
+import pytest
+
+from ..database.postgres import postgres
+from ..faults.rig import Nursery
+from ..scale.rig import program
+from ..serve.desk import comes
+from .editors import Editors
+from .judge import Judge, table
+from .load import load
+from .site import DATABASE, HOSTS, Site, site
+from .watchers import Watchers
+
+pytestmark = pytest.mark.slow
+#: Seconds between two changes; and until the last cache must have forgotten the last of them.
+PACE, REST = 0.8, 46.0
+
+
+@contextmanager
+def made(folder: Path) -> Iterator[tuple[Site, Editors]]:
+    for name in ("wrk", "nginx", "varnishd", "varnishstat"):
+        program(name)
+    nursery = Nursery(folder)
+    try:
+        with postgres("track_commit_timestamp=on") as server, site(folder, server) as started:
+            yield started, Editors(started.url, nursery)
+    finally:
+        nursery.close()
+
+
+def test_a_hundred_changes_and_every_fault_under_load(tmp_path: Path) -> None:
+    begun = monotonic()
+    with made(tmp_path) as (bed, editors):
+        with load(bed, tmp_path) as loaded, Watchers(bed, editors.touched) as watchers:
+            print(f"\nbegun after {monotonic() - begun:.0f} s")
+            editors.go_on(PACE)
+            hundred = len(editors.steps)
+            before = bed.counters()
+            print(f"a hundred changes after {monotonic() - begun:.0f} s")
+            a_host_stops(bed, editors, "host a", SIGTERM, "massage")
+            the_database_stops(bed, editors, "opioids")
+            a_host_stops(bed, editors, "host b", SIGKILL, "exercise")
+            varnish_stops(bed, editors, "tens")
+            print(f"faults done after {monotonic() - begun:.0f} s")
+            sleep(REST)
+        judge = Judge(bed, watchers, editors.changes())
+        figures = judge.stale()
+        print(f"ended after {monotonic() - begun:.0f} s, {loaded.told()}")
+        print(f"under load\n{table(figures, range(hundred))}")
+        print(f"with faults\n{table(figures, range(hundred, len(editors.steps)))}")
+        asked = {name: n for name, n in before.items() if name in COUNTERS}
+        print(f"Varnish in the first part: {asked}")
+        judge.no_request_failed()
+        assert set(loaded.statuses) <= {200, 304, 410}
+        assert loaded.errors == (0, 0, 0, 0)
+        judge.order_was_kept()
+        judge.within_bounds(figures)
+        judge.all_is_there()
+        assert {str(bed.health(host)["status"]) for host in HOSTS} == {"ok"}
+        assert len({str(bed.health(host)["revision"]) for host in HOSTS}) == 1
+
+
+COUNTERS = ("MAIN.client_req", "MAIN.cache_hit", "MAIN.cache_hit_grace", "MAIN.cache_miss",
+            "MAIN.backend_req", "MAIN.s_resp_bodybytes", "VBE.boot.a.req", "VBE.boot.b.req")  # fmt: skip
+
+
+def a_host_stops(bed: Site, editors: Editors, host: str, sign: Signals, card: str) -> None:
+    """It misses an edit and a recall, and comes back."""
+    bed.stop(host, sign)
+    sleep(1)
+    editors.do("edit", card)
+    sleep(3)
+    editors.do("recall", card)
+    bed.start(host)
+    sleep(3)
+    editors.do("restore", card)
+    sleep(3)
+
+
+def the_database_stops(bed: Site, editors: Editors, card: str) -> None:
+    """Readers see what they saw; who wants to recall is told; then the recall arrives in time."""
+    bed.stop(DATABASE)
+    for host in HOSTS:
+        assert comes("degraded", lambda: bed.health(host)["status"], within=8), host  # noqa: B023
+    assert editors.refused("recall", card).startswith("Error: nothing was written")
+    bed.start(DATABASE)
+    editors.do("recall", card)
+    for host in HOSTS:
+        assert comes("ok", lambda: bed.health(host)["status"], within=8), host  # noqa: B023
+
+
+def varnish_stops(bed: Site, editors: Editors, card: str) -> None:
+    """nginx asks the hosts itself."""
+    bed.stop("varnish")
+    editors.do("recall", card)
+    sleep(5)
+    bed.start("varnish")
+    sleep(1)
+    editors.do("edit", "paraffin-bath")
