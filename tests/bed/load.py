@@ -70,7 +70,7 @@ def load(site: Site, folder: Path) -> Iterator[Load]:
         out, _ = process.communicate(timeout=30)
     finally:
         process.kill()
-        process.wait()
+        process.communicate()
     (line,) = [line for line in out.splitlines() if line.startswith("LOAD ")]
     told = json.loads(line.removeprefix("LOAD "))
     for key, times in told["counts"].items():

@@ -12,17 +12,20 @@ from pathlib import Path
 from signal import SIGINT, SIGTERM, Signals
 from time import monotonic
 
+from benchmarks.server.servers import Server
 from widget.database import publish_folder
 
 from ..database.postgres import Postgres
 from ..scale.caches import documented, nginx_command, varnish_command
 from ..scale.rig import Answer, Program, free_port, get, gunicorn_program, program
+from ..serve.desk import comes
 
 THREADS = ("--worker-class", "gthread", "--threads", "4")
 DATABASE = "database"
 #: From the readers inwards; the first host holds its answers in memory, the other in a store.
 CACHES, HOSTS = ("nginx", "varnish"), ("host a", "host b")
 FRONTS = (*CACHES, *HOSTS)
+_HEALTH = "/w/v1/health.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,9 @@ class Site:
     def ask(self, front: str, path: str, headers: dict[str, str] | None = None) -> Answer:
         return get(self.port(front), path, headers)
 
-    def health(self, host: str) -> dict[str, object]:
-        return dict(json.loads(self.ask(host, "/w/v1/health.json").body))
+    def health(self, host: str, field: str) -> set[str]:
+        """What its processes say of themselves, as far as a dozen requests show."""
+        return {str(json.loads(self.ask(host, _HEALTH).body)[field]) for _ in range(12)}
 
     def stop(self, name: str, sign: Signals = SIGTERM) -> None:
         self.stops[name].append(Stopped(monotonic()))
@@ -101,8 +105,23 @@ class Site:
             self._programs[name].stop(sign)
 
     def start(self, name: str) -> None:
+        """Returns when all of it answers; a host's port is open long before that."""
         self._server.start() if name == DATABASE else self._programs[name].start()
-        self.stops[name][-1] = Stopped(self.stops[name][-1].since, monotonic())
+        if name in HOSTS:
+            assert comes(True, lambda: self._workers(name) == 2, within=60), name
+        if self.stops[name]:
+            self.stops[name][-1] = Stopped(self.stops[name][-1].since, monotonic())
+
+    def _workers(self, host: str) -> int:
+        """How many of its processes answer, as far as a dozen requests show."""
+        asked = (self.ask(host, _HEALTH) for _ in range(12))
+        return len({answer.worker for answer in asked})
+
+    def cpu(self) -> dict[str, float]:
+        """Seconds of CPU that each has taken so far, of processes and threads that still run."""
+        pids = {name: made.pid for name, made in self._programs.items()}
+        pids |= {DATABASE: self._server.pid}
+        return {name: Server(0, pid).cpu() for name, pid in pids.items()}
 
     def counters(self) -> dict[str, int]:
         """Varnish's own since its last start (varnish-counters(7))."""
@@ -120,7 +139,7 @@ def site(folder: Path, server: Postgres) -> Iterator[Site]:
     made = Site(folder, server)
     try:
         for name in (*HOSTS, *reversed(CACHES)):
-            made._programs[name].start()
+            made.start(name)
         yield made
     finally:
         made.close()

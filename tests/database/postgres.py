@@ -34,6 +34,11 @@ class Postgres:
         self.log, self._count = folder / "log", 0
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
     def _run(self, *command: str | Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, user=self._user, cwd="/")
         assert done.returncode == 0, done.stdout + done.stderr
