@@ -17,8 +17,7 @@ from widget.database import publish_folder
 
 from ..database.postgres import Postgres
 from ..scale.caches import documented, nginx_command, varnish_command
-from ..scale.rig import Answer, Program, free_port, get, gunicorn_program, program
-from ..serve.desk import comes
+from ..scale.rig import Answer, Program, by_worker, free_port, get, gunicorn_program, program
 
 THREADS = ("--worker-class", "gthread", "--threads", "4")
 DATABASE = "database"
@@ -94,8 +93,9 @@ class Site:
         return get(self.port(front), path, headers)
 
     def health(self, host: str, field: str) -> set[str]:
-        """What its processes say of themselves, as far as a dozen requests show."""
-        return {str(json.loads(self.ask(host, _HEALTH).body)[field]) for _ in range(12)}
+        """What its processes say of themselves."""
+        answers = by_worker(self.port(host), _HEALTH, within=60).values()
+        return {str(json.loads(answer.body)[field]) for answer in answers}
 
     def stop(self, name: str, sign: Signals = SIGTERM) -> None:
         self.stops[name].append(Stopped(monotonic()))
@@ -108,14 +108,9 @@ class Site:
         """Returns when all of it answers; a host's port is open long before that."""
         self._server.start() if name == DATABASE else self._programs[name].start()
         if name in HOSTS:
-            assert comes(True, lambda: self._workers(name) == 2, within=60), name
+            self.health(name, "status")
         if self.stops[name]:
             self.stops[name][-1] = Stopped(self.stops[name][-1].since, monotonic())
-
-    def _workers(self, host: str) -> int:
-        """How many of its processes answer, as far as a dozen requests show."""
-        asked = (self.ask(host, _HEALTH) for _ in range(12))
-        return len({answer.worker for answer in asked})
 
     def cpu(self) -> dict[str, float]:
         """Seconds of CPU that each has taken so far, of processes and threads that still run."""

@@ -87,10 +87,10 @@ def get(port: int, path: str, headers: dict[str, str] | None = None, method: str
         client.close()
 
 
-def by_worker(port: int, path: str, workers: int = 2) -> dict[int, Answer]:
+def by_worker(port: int, path: str, workers: int = 2, within: float = 10) -> dict[int, Answer]:
     """The answers of so many different workers; who is asked is chance, so we ask often."""
     found: dict[int, Answer] = {}
-    until = monotonic() + 10
+    until = monotonic() + within
     while len(found) < workers and monotonic() < until:
         answer = get(port, path)
         found.setdefault(answer.worker, answer)
