@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,6 +53,19 @@ def addresses(site: Site) -> Iterator[str]:
             packed = get(site.port("host a"), path, {"Accept-Encoding": "gzip"})
             yield f"{path} {packed.headers['ETag']}"
         yield f"/w/cards/en/{card}"
+
+
+def cost(site: Site, front: str, path: str) -> str:
+    """What a request costs a front that is asked for one thing only, as fast as it can."""
+    command = ["nice", program("wrk"), "-t1", "-c8", "-d3s", "-H", "Accept-Encoding: gzip"]
+    before = site.cpu()[front]
+    command.append(f"http://127.0.0.1:{site.port(front)}{path}")
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = re.search(r"(\d+) requests in", told)
+    assert found, told
+    spent = site.cpu()[front] - before
+    number = int(found[1])
+    return f"{front}: {spent / number * 1e6:.0f} µs of CPU a request, {number / 3:.0f} a second"
 
 
 @contextmanager

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
+from os import kill
 from pathlib import Path
 from signal import SIGKILL, SIGTERM, Signals
 from time import monotonic, sleep
@@ -12,11 +14,12 @@ import pytest
 
 from ..database.postgres import postgres
 from ..faults.rig import Nursery
-from ..scale.rig import program
+from ..scale.caches import view
+from ..scale.rig import by_worker, program
 from ..serve.desk import comes
 from .editors import Editors
 from .judge import Judge, table
-from .load import load
+from .load import cost, load
 from .site import DATABASE, HOSTS, Site, site
 from .watchers import Watchers
 
@@ -40,6 +43,8 @@ def made(folder: Path) -> Iterator[tuple[Site, Editors]]:
 def test_a_hundred_changes_and_every_fault_under_load(tmp_path: Path) -> None:
     begun = monotonic()
     with made(tmp_path) as (bed, editors):
+        for front in ("nginx", "varnish", "host a"):
+            print(cost(bed, front, view("tens")))
         with load(bed, tmp_path) as loaded, Watchers(bed, editors.touched) as watchers:
             print(f"\nbegun after {monotonic() - begun:.0f} s")
             busy = Busy(bed)
@@ -55,6 +60,7 @@ def test_a_hundred_changes_and_every_fault_under_load(tmp_path: Path) -> None:
         judge = Judge(bed, watchers, editors.changes())
         figures = judge.stale()
         print(f"ended after {monotonic() - begun:.0f} s, {loaded.told()}")
+        print({front: len(seen) for front, seen in watchers.seen.items()})
         print(f"under load\n{table(figures, range(hundred))}")
         print(f"with faults\n{table(figures, range(hundred, len(editors.steps)))}")
         judge.no_request_failed()
@@ -65,6 +71,29 @@ def test_a_hundred_changes_and_every_fault_under_load(tmp_path: Path) -> None:
         judge.all_is_there()
         assert bed.health("host a", "status") == bed.health("host b", "status") == {"ok"}
         assert len(bed.health("host a", "revision") | bed.health("host b", "revision")) == 1
+
+
+def test_a_worker_that_starts_while_the_database_is_away_fails_no_reader(tmp_path: Path) -> None:
+    """One with a store starts on what that holds; without one gunicorn ends with all its workers,
+    as docs/scale.md says."""
+    with made(tmp_path) as (bed, _), load(bed, tmp_path) as loaded:
+        bed.stop(DATABASE)
+        for host in HOSTS:
+            kill(min(by_worker(bed.port(host), view("tens"))), SIGKILL)
+        assert comes(True, lambda: is_away(bed, "host a"))
+        assert bed.health("host b", "status") == {"degraded"}
+        sleep(16)  # until no cache may answer by itself any more
+    assert set(loaded.statuses) == {200, 304}
+    assert loaded.errors == (0, 0, 0, 0)
+    assert loaded.caches["EXPIRED"] + loaded.caches["REVALIDATED"] > 10
+
+
+def is_away(bed: Site, host: str) -> bool:
+    try:
+        bed.ask(host, view("tens"))
+    except (OSError, HTTPException):
+        return True
+    return False
 
 
 class Busy:

@@ -55,7 +55,7 @@ def test_a_figure_is_what_its_reckoning_comes_to(row: list[str]) -> None:
 
 def test_what_was_measured_elsewhere_stands_there() -> None:
     """And each number that is reckoned with is assumed, measured or reckoned itself."""
-    known = {"86,400", "1,000,000", "8", "2"}
+    known = {"86,400", "1,000,000,000", "1,000,000", "8", "1", "20"}  # units, and one card of 20
     for what, figure, where in rows("measured | figure | where"):
         plain = re.match(r"[0-9,.]+", figure)
         assert plain, what
