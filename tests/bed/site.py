@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
@@ -18,6 +18,7 @@ from widget.database import publish_folder
 from ..database.postgres import Postgres
 from ..scale.caches import documented, nginx_command, varnish_command
 from ..scale.rig import Answer, Program, by_worker, free_port, get, gunicorn_program, program
+from ..serve.desk import comes
 
 THREADS = ("--worker-class", "gthread", "--threads", "4")
 DATABASE = "database"
@@ -108,9 +109,14 @@ class Site:
         """Returns when all of it answers; a host's port is open long before that."""
         self._server.start() if name == DATABASE else self._programs[name].start()
         if name in HOSTS:
-            self.health(name, "status")
+            assert comes(True, lambda: self._answers(name), within=60), name
         if self.stops[name]:
             self.stops[name][-1] = Stopped(self.stops[name][-1].since, monotonic())
+
+    def _answers(self, host: str) -> bool:
+        with suppress(TimeoutError):  # requests wait at its port until it has built
+            return bool(self.health(host, "status"))
+        return False
 
     def cpu(self) -> dict[str, float]:
         """Seconds of CPU that each has taken so far, of processes and threads that still run."""
