@@ -17,7 +17,7 @@ from ..faults.rig import Nursery
 from ..scale.caches import view
 from ..scale.rig import by_worker, program
 from ..serve.desk import comes
-from .editors import Editors
+from .editors import KNOWN, Editors
 from .judge import Judge, table
 from .load import cost, load
 from .site import DATABASE, HOSTS, Site, site
@@ -28,6 +28,11 @@ pytestmark = pytest.mark.slow
 PACE, REST = 0.6, 44.0
 #: Until no cache may answer any more with what it had, but for a grace.
 OLD = 15.5
+NEVER_ASKED = {
+    host: [f"/w/v1/cards/{card}.en.html?country=GB&heading-level={level}"
+           for card in KNOWN for level in levels]
+    for host, levels in zip(HOSTS, ("24", "56"), strict=True)
+}  # fmt: skip
 
 
 @contextmanager
@@ -119,6 +124,8 @@ class Busy:
 def a_host_stops(bed: Site, editors: Editors, host: str, sign: Signals, card: str) -> None:
     """It misses an edit and a recall, and comes back."""
     bed.stop(host, sign)
+    for address in NEVER_ASKED[host]:  # half of them of the dead host, which nobody knows it is
+        assert bed.ask("varnish", address).status in (200, 410), address
     editors.do("edit", card)
     sleep(OLD)
     editors.do("recall", card)
