@@ -60,6 +60,9 @@ class Asset:
         return self.representations["identity"]
 
 
+#: Lists of very many cards have more bytes: there the last 2 % cost two thirds of gzip's time, for
+#: which an edit waits.
+_LONG = 1 << 18
 #: What is being served somewhere in this process: after an edit most bytes are the same again.
 _SEALED: WeakValueDictionary[tuple[object, ...], Asset] = WeakValueDictionary()
 
@@ -95,7 +98,7 @@ def _seal(
     window = 16 if 1 << 10 < len(body) < 1 << 16 and quality < 10 else 22
     for name, packed in (
         # mtime 0: two servers with the same bytes have to send the same bytes.
-        ("gzip", gzip.compress(body, 9, mtime=0)),
+        ("gzip", gzip.compress(body, 9 if len(body) < _LONG else 6, mtime=0)),
         ("br", brotli.compress(body, quality=quality, lgwin=window)),
     ):
         if len(packed) < 0.95 * len(body):
