@@ -3,7 +3,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-full lint client client-check openapi lock dist sbom audit fuzz bench release browsers caches hosts database clean
+.PHONY: demo test test-full lint client client-check openapi lock dist npm sbom audit fuzz bench release browsers caches hosts database clean
 
 demo: $(READY)
 	$(PYTHON) examples/demo.py $(ARGS)
@@ -59,9 +59,14 @@ lock:
 	.venv-lock/bin/python -m pip install --quiet pip-tools
 	.venv-lock/bin/python scripts/lock.py $(ARGS)
 
-# Wheel, source archive and SBOM of the newest commit, the same bytes wherever it is done.
+# Wheel, source archive, npm package and SBOM of the newest commit, the same bytes wherever it is done.
 dist: $(READY)
 	$(PYTHON) scripts/dist.py
+
+# The npm package as a folder, dist/npm, from what lies here.
+npm: $(READY)
+	rm -rf dist/npm
+	$(PYTHON) scripts/npm.py
 
 sbom: $(READY)
 	$(PYTHON) scripts/sbom.py
@@ -90,4 +95,4 @@ database:
 	scripts/install-hosts postgresql
 
 clean:
-	rm -rf $(VENV) .venv-hosts .venv-lock dist node_modules build *.egg-info
+	rm -rf $(VENV) .venv-deploy .venv-hosts .venv-lock dist node_modules tests/frameworks/app/node_modules build *.egg-info

@@ -1,4 +1,4 @@
-"""Write dist/: wheel, source archive and SBOM of a commit, the same bytes wherever it is done.
+"""Write dist/: wheel, source archive, npm package and SBOM of a commit, always the same bytes.
 
 ``make dist``. The time in the files is that of the commit
 (https://reproducible-builds.org/specs/source-date-epoch/).
@@ -17,6 +17,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import sbom
+
+import npm
 
 ROOT = Path(__file__).parents[1]
 
@@ -47,7 +49,7 @@ def build(out: Path, commit: str = "HEAD") -> list[Path]:
         (source,) = made.glob("*.tar.gz")
         _repack(source, when)
         files = [Path(path.replace(out / path.name)) for path in sorted(made.iterdir())]
-        return [*files, sbom.write(out, when, clean)]
+        return [*files, npm.pack(out, when, clean), sbom.write(out, when, clean)]
 
 
 def _repack(path: Path, when: int) -> None:

@@ -31,8 +31,10 @@ def wanted() -> dict[str, list[str]]:
     tests = [*_lines(extras["postgresql"]), *_lines(extras["tests"])]
     # Editable installs and wheels are built without a build environment of their own.
     tools = [*build, "wheel", "pip"]
-    hosts = _lines((FOLDER / "hosts.in").read_text("utf-8"))
-    return {"run": run, "dev": [*run, *tests, *tools], "hosts": hosts}
+    others = {
+        name: _lines((FOLDER / f"{name}.in").read_text("utf-8")) for name in ("deploy", "hosts")
+    }
+    return {"run": run, "dev": [*run, *tests, *tools], **others}
 
 
 def _lines(text: str) -> list[str]:

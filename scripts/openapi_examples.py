@@ -195,6 +195,15 @@ EXAMPLES: dict[str, Any] = {
         "kept": ["en/warm-bath.md"],
         "problems": [{"file": "en/warm-bath.md", "line": 5, "field": "kind"}],
         "warnings": 0,
+        "live": True,
+        "ready": True,
+        "age": 0,
+        "last_error": {
+            "file": "en/warm-bath.md",
+            "line": 5,
+            "field": "kind",
+            "at": "2026-11-20T08:30:00Z",
+        },
     },
     "privacy": {
         "schema": "treatment-card-privacy/1",

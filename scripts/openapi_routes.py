@@ -100,7 +100,7 @@ _OWN = replace(_RELEASE, in_path=("File",), headers=("CacheImmutable",))
 _LOG = Route("v1/changes.json", "changes", "change log", "The change log.", other.ChangeLog,
              query=("Since",), mistakes={400: "BadQuery"})  # fmt: skip
 _STATE = Route("v1/health.json", "health", "state", "What is served, and where it is wrong.",
-               other.Health, headers=("CacheShort",), mistakes={})  # fmt: skip
+               other.Health, headers=("CacheNever",), mistakes={})  # fmt: skip
 _NO_CARD = {"in_path": ("Lang",), "more": {}, "tag": "disclaimer", "schemas": {}}
 
 ROUTES = (

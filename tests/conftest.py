@@ -75,6 +75,12 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def ageless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What compares bytes is not about the second in which health was asked for."""
+    monkeypatch.setattr("widget.serve.pulse.whole_seconds", lambda seconds: 0)
+
+
+@pytest.fixture
 def starter_copy(tmp_path: Path) -> Path:
     """The starter cards in a folder that a test may change."""
     return Path(shutil.copytree(ROOT / "widget" / "starter", tmp_path / "cards"))

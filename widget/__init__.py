@@ -10,4 +10,7 @@ from widget.serve.blueprint import create_blueprint as create_blueprint
 from widget.serve.blueprint import treatment_card as treatment_card
 from widget.serve.catalogue import Catalogue as Catalogue
 from widget.serve.door import FastDoor as FastDoor
+from widget.serve.signals import card_published as card_published
+from widget.serve.signals import card_recalled as card_recalled
+from widget.serve.signals import notice_served as notice_served
 from widget.serve.stored import StoredCatalogue as StoredCatalogue

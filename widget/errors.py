@@ -6,6 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 
+def one_line(text: str) -> str:
+    """A text as one line of a log: what could end a line, or is not to be seen, is written out."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One mistake in the content, or with ``warning`` set one thing worth knowing.
@@ -24,7 +29,7 @@ class Problem:
 
     def __str__(self) -> str:
         # A file may be named with a line feed or with bytes that are no text.
-        file = "".join(c if c.isprintable() else repr(c)[1:-1] for c in self.file)
+        file = one_line(self.file)
         place = f"{file}:{self.line}" if self.line else file
         kind = "warning: " if self.warning else ""
         return f"{place}: {kind}{self.field}: found {self.found}, expected {self.expected}"
@@ -38,7 +43,7 @@ class ContentError(WidgetError):
     """The content cannot be served; ``problems`` says all that is wrong with it."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
 

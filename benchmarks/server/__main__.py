@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-SCRIPTS = ("cpu", "throughput", "cliffs", "content")
+SCRIPTS = ("cpu", "throughput", "cliffs", "content", "database")
 
 if __name__ == "__main__":
     for script in SCRIPTS:

@@ -39,9 +39,22 @@ class Process:
 
     def ask(self, word: str) -> Figures:
         """Have one thing measured."""
-        assert self._started.stdin and self._started.stdout
+        self.begin(word)
+        return self.end(word)
+
+    @property
+    def pid(self) -> int:
+        return self._started.pid
+
+    def begin(self, word: str) -> None:
+        """Have it begun, and see to other things meanwhile."""
+        assert self._started.stdin
         self._started.stdin.write(word + "\n")
         self._started.stdin.flush()
+
+    def end(self, word: str) -> Figures:
+        """Wait for what was found."""
+        assert self._started.stdout
         told = self._started.stdout.readline()
         assert told, f"{word}: the process ended"
         found: Figures = json.loads(told)
@@ -50,9 +63,16 @@ class Process:
 
 
 @contextmanager
-def shelf(folder: Path, store: Path | None) -> Iterator[Process]:
+def shelf(folder: Path, store: Path | None, *database: str) -> Iterator[Process]:
     """One process, which ends with the block."""
-    command = [sys.executable, "-m", "benchmarks.server.shelf", str(folder), str(store or "-")]
+    with asked("shelf", folder, store or "-", *database) as process:
+        yield process
+
+
+@contextmanager
+def asked(script: str, *words: object) -> Iterator[Process]:
+    """One process of a script of this folder, which ends with the block."""
+    command = [sys.executable, "-m", f"benchmarks.server.{script}", *map(str, words)]
     started = subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )

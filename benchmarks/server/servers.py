@@ -37,13 +37,13 @@ class Server:
         Of threads that still run, to the nanosecond: short loads are a few ticks of the clock.
         """
         found = 0
-        for pid in _tree(self.pid):
+        for pid in tree(self.pid):
             for task in Path(f"/proc/{pid}/task").iterdir():
                 found += int((task / "schedstat").read_text().split()[0])
         return found / 1e9
 
 
-def _tree(pid: int) -> set[int]:
+def tree(pid: int) -> set[int]:
     """The ids of a process and those below it."""
     parents: dict[int, int] = {}
     for folder in Path("/proc").iterdir():

@@ -1,7 +1,8 @@
 """One process that serves one set of cards, and says what that costs; content.py asks it.
 
 ``python -m benchmarks.server.shelf FOLDER STORE`` reads a word a line and answers a JSON a line. A
-STORE of ``-`` is none: then this process holds all answers.
+STORE of ``-`` is none: then this process holds all answers. A third word is the address of a
+database that holds what FOLDER does, and is served in its place.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import widget
 from benchmarks.figures import Figures
 from benchmarks.server.cards import name
 from benchmarks.server.requests import App, Environ, Request, answer, cost
+from widget.check.publishing import publish_card, read_card
 
 PREFIX = "/widget"
 #: Requests of one measurement.
@@ -30,6 +32,7 @@ COUNT = 3000
 #: Seconds after which an edit is not waited for any longer.
 _PATIENCE = 600
 _HEADERS = tuple((f"X-Header-{number}", f"value {number} of ") for number in range(9))
+_SUMMARY = re.compile(r"(?m)^summary: .*$")
 _KINDS = ("view.json", "json", "html")
 
 
@@ -76,8 +79,8 @@ def bare(count: int) -> App:
 class Shelf:
     """The cards in an app, and both doors to them."""
 
-    def __init__(self, folder: Path, store: Path | None) -> None:
-        self.folder, self.store = folder, store
+    def __init__(self, folder: Path, store: Path | None, database: str | None = None) -> None:
+        self.folder, self.store, self.database = folder, store, database
         # What any app of Flask holds that has loaded us and serves nothing yet.
         self.app = Flask("shelf")
         gc.collect()
@@ -90,7 +93,8 @@ class Shelf:
         """The time from a source to the first answer."""
         since, before = monotonic(), spent()
         address = f"https://cards.example{PREFIX}"
-        cards = widget.create_blueprint(self.folder, public_url=address, store=self.store)
+        source = self.database or self.folder
+        cards = widget.create_blueprint(source, public_url=address, store=self.store)
         self.app.register_blueprint(cards, url_prefix=PREFIX)
         self.door = widget.FastDoor(self.app.wsgi_app, cards, PREFIX)
         answer(self.door, self._request(1))
@@ -144,24 +148,32 @@ class Shelf:
     def edit(self) -> Figures:
         """Seconds from the saving of one card to its first new answer, asked for all the time."""
         number = Random(time()).randint(1, self.count)
-        path = self.folder / "en" / f"{name(number)}.md"
         mark = f"edited at {time():.3f}"
-        text = re.sub(r"(?m)^summary: .*$", f"summary: A made-up sample, {mark}.", path.read_text())
         plain = Request(self._request(number).path, "identity")
         answer(self.door, plain)  # whoever looks for changes is awake
         sleep(1)
+        self._save(number, f"summary: A made-up sample, {mark}.")
         before, since = spent(), monotonic()
-        path.with_suffix(".new").write_text(text, "utf-8")
-        path.with_suffix(".new").replace(path)
         while mark.encode() not in answer(self.door, plain).body:
             assert monotonic() < since + _PATIENCE, "the edit never came"
             sleep(0.02)
         return {"live_s": round(monotonic() - since, 3), "cpu_s": round(spent() - before, 3)}
 
+    def _save(self, number: int, summary: str) -> None:
+        path = self.folder / "en" / f"{name(number)}.md"
+        if self.database:
+            stored = read_card(self.database, name(number), "en")
+            assert stored
+            text = _SUMMARY.sub(summary, stored.content.decode(), count=1)
+            publish_card(self.database, name(number), "en", text, by="Ann")
+            return
+        path.with_suffix(".new").write_text(_SUMMARY.sub(summary, path.read_text()), "utf-8")
+        path.with_suffix(".new").replace(path)
+
 
 def main() -> None:
-    folder, store = Path(sys.argv[1]), sys.argv[2]
-    shelf = Shelf(folder, None if store == "-" else Path(store))
+    folder, store, *database = sys.argv[1:]
+    shelf = Shelf(Path(folder), None if store == "-" else Path(store), *database)
     words: dict[str, Callable[[], Figures]] = {
         word: getattr(shelf, word) for word in ("start", "hits", "memory", "idle", "edit")
     }

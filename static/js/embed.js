@@ -6,6 +6,10 @@ import {TreatmentCard} from './treatment-card.js';
 
 try {
   customElements.define('treatment-card', TreatmentCard);
+  /**
+   * `<safety-disclaimer>`: the publisher's disclaimer.
+   * @omits {card | revision}
+   */
   customElements.define('safety-disclaimer', class extends TreatmentCard {});
 } catch {} // a second copy leaves everything but its address to the first
 const Registered = /** @type {Partial<typeof TreatmentCard>} */ (customElements.get('treatment-card'));

@@ -5,6 +5,9 @@ import {sheet} from './styles.js';
 import {morph} from './swap.js';
 
 /** @typedef {import('./cards.js').View} View */
+/** @typedef {'active' | 'under_review' | 'superseded' | 'withdrawn' | 'recalled'} Status */
+/** @typedef {{id: string, revision: string, status: Status}} Shown  what is told of a card that is shown */
+/** @typedef {'bad-id' | 'bad-base' | 'network' | 'timeout' | 'parse' | 'schema' | `http-${number}`} Reason  see docs/client.md */
 
 /** An answer of this age (ms) is young enough for an element that joins the page. */
 const YOUNG = 15e3;
@@ -162,12 +165,57 @@ const loader = (element, states) => {
   };
 };
 
-/** `<treatment-card card="inversion-table">`: one card. */
+/**
+ * `<treatment-card card="inversion-table">`: one card.
+ *
+ * @attr {string} card - id of the card: lower-case letters, digits and single `-`, at most 64 characters
+ * @attr {string} [lang] - language of the card, such as `en` or `pt-BR`; without it the nearest `lang` around the element
+ * @attr {string} [country] - two letters: whose emergency, poison and crisis lines
+ * @attr {1 | 2 | 3 | 4 | 5 | 6 | '1' | '2' | '3' | '4' | '5' | '6'} [heading-level=3] - level of the title
+ * @attr {'inherit' | 'light' | 'dark' | 'auto'} [theme=inherit] - `inherit` the page's colours, or paint a surface
+ * @attr {'full' | 'compact'} [variant=full] - `compact`: up to "get help", the disclaimer, a link to the rest
+ * @attr {'eager' | 'lazy'} [loading=eager] - `lazy`: asks 256 px before it scrolls into view
+ * @attr {string} [revision] - 12 hex digits: pins the content; a recall still wins
+ * @attr {string} [valid-until] - last good day (UTC) of the copy inside the element, such as `2027-03-01`
+ * @attr {string} [expired-text] - the sentence shown above the copy from the next day
+ * @attr {string} [base] - which publisher, where a page has several: its address exactly as registered
+ *
+ * @fires {CustomEvent<{id: string}>} treatment-card-loading - it asks for its first card
+ * @fires {CustomEvent<{id: string, data: View}>} treatment-card-before-render - the nodes are ready; `preventDefault()` keeps what is shown
+ * @fires {CustomEvent<Shown>} treatment-card-loaded - the current card is shown, or was looked at again and still is
+ * @fires {CustomEvent<{id: string} & Partial<Shown>>} treatment-card-stale - what is shown is under review, superseded or past its last good day
+ * @fires {CustomEvent<Shown>} treatment-card-withdrawn - the card is withdrawn or recalled: its notice stands in place of the advice
+ * @fires {CustomEvent<{id: string, reason: Reason}>} treatment-card-error - no current card; what was shown stays
+ *
+ * @csspart evidence - how sure it is what the treatment does
+ * @csspart side-effects - the side effects
+ * @csspart body - the text of the card
+ * @csspart sources - the sources
+ * @csspart foot - who publishes the card and when it last changed
+ *
+ * @cssprop [--treatment-card-color=inherit] - text
+ * @cssprop [--treatment-card-background=none] - surface
+ * @cssprop [--treatment-card-padding=0] - room inside the surface
+ * @cssprop [--treatment-card-radius=0] - its corners
+ * @cssprop [--treatment-card-accent=GrayText] - the rule beside each outcome
+ * @cssprop [--treatment-card-title-size=1.5em] - font size of the title
+ *
+ * @cssstate loading - the last event was `treatment-card-loading`; so with each that follows
+ * @cssstate before-render - only where that event was cancelled
+ * @cssstate loaded
+ * @cssstate stale
+ * @cssstate withdrawn
+ * @cssstate error
+ */
 export class TreatmentCard extends HTMLElement {
   static observedAttributes =
     'loading card country variant valid-until base lang theme heading-level revision expired-text'.split(' ');
 
-  /** Adds a publisher to those that elements may name with `base`. @param {string} url */
+  /**
+   * Adds a publisher to those that elements may name with `base`.
+   * @param {string} url
+   * @returns {string} its address as registered
+   */
   static addBase(url) {
     const base = `${url}`.replace(/\/*$/, '/');
     bases.push(base);
@@ -175,6 +223,10 @@ export class TreatmentCard extends HTMLElement {
     return base;
   }
 
+  /**
+   * Asks anew; done when the answer has been dealt with. It never rejects and never empties the element.
+   * @returns {Promise<void>}
+   */
   load = loader(this, this.attachInternals().states);
 
   connectedCallback() {

@@ -11,12 +11,14 @@ from widget.read.sql.revision import New, place_of
 
 def poured(folder: Path, url: str) -> str:
     """The address of a database that holds the files of a folder, and no other."""
-    with open_database(url).writing() as writing:
+    store = open_database(url)
+    _, now = store.current()
+    with store.writing() as writing:
         files = {
             path: content
             for path, content in gather(folder).items()
             if place_of(path) and isinstance(content, bytes)
         }
-        gone = [New(path, None) for path in writing.current.keys() - files.keys()]
+        gone = [New(path, None) for path in now.keys() - files.keys()]
         writing.put([*gone, *(New(path, content) for path, content in files.items())])
     return url

@@ -56,6 +56,7 @@ def away_and_back(
     """Readers see what they saw; it is told once; then the database is back, with a recall."""
     go()
     assert comes("degraded", lambda: health(catalogue)["status"])
+    assert comes(True, lambda: health(catalogue)["age"] > 0)
     for _ in range(5):
         catalogue._watch.look()
         assert served(catalogue) == ACTIVE
@@ -63,6 +64,8 @@ def away_and_back(
     assert len(errors(catalogue, caplog)) == 1
     come()
     assert comes("ok", lambda: health(catalogue)["status"])
+    assert comes(0, lambda: health(catalogue)["age"])
+    assert health(catalogue)["last_error"]["field"] == "database"
     recall(url, "bath", **SERIOUS)
     assert comes(RECALLED, lambda: served(catalogue))
     assert len(errors(catalogue, caplog)) == 1

@@ -21,6 +21,8 @@ from ..recall.folder import LATER, SERIOUS, WHY
 from ..serve.desk import LANGUAGES, URL, Desk
 from .poured import poured
 
+pytestmark = pytest.mark.usefixtures("ageless")
+
 TESTS = Path(__file__).parents[1]
 STARTER = TESTS.parent / "widget" / "starter"
 #: How a folder of files becomes a source of each kind.

@@ -31,6 +31,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     # Flask's own foundation: its routing beside Flask, its development server for the preview.
     "werkzeug": ("widget.serve.blueprint", "widget.serve.preview"),
     "click": "widget.cli",
+    "blinker": "widget.serve.signals",
 }
 
 

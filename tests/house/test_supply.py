@@ -42,7 +42,7 @@ def tools() -> Iterator[None]:
 
 
 def test_there_is_a_lock_for_each_environment() -> None:
-    assert [path.name for path in LOCKS] == ["dev.txt", "hosts.txt", "run.txt"]
+    assert [path.name for path in LOCKS] == ["deploy.txt", "dev.txt", "hosts.txt", "run.txt"]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
@@ -51,7 +51,7 @@ def test_each_line_of_a_lock_is_a_version_or_a_hash_and_no_address(lock: Path) -
     for line, after in pairwise([*text.splitlines(), ""]):
         assert HASH.fullmatch(line) or PIN.fullmatch(line), line
         assert line.endswith("\\") is bool(HASH.fullmatch(after)), line  # each has one at least
-    assert len(pins(lock)) > 10
+    assert len(pins(lock)) >= 10
 
 
 @pytest.mark.usefixtures("tools")
@@ -110,7 +110,7 @@ def test_every_way_in_asks_for_hashes() -> None:
     installs = [
         line for line in lines if "pip install" in line and not any(tool in line for tool in tools)
     ]
-    assert len(installs) == 3
+    assert len(installs) == 4
     for line in installs:
         assert "--require-hashes" in line or "--no-deps --no-build-isolation --editable ." in line
     assert [line for line in lines if "npm ci" in line and "--ignore-scripts" not in line] == []
@@ -146,7 +146,7 @@ def test_two_builds_are_the_same(tmp_path: Path) -> None:
             check=True, env={**os.environ, **settings}, umask=mask, capture_output=True,
         )  # fmt: skip
         found.append({path.name: sha256(path.read_bytes()).hexdigest() for path in out.iterdir()})
-    assert len(found[0]) == 3
+    assert len(found[0]) == 4
     assert found[0] == found[1]
     (wheel,) = (tmp_path / "out-18").glob("*.whl")
     _runs_nothing_when_installed(wheel)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from widget.read.watch import signature
+from widget.read.watch import glance, signature
 
 
 @pytest.fixture
@@ -105,6 +105,20 @@ def test_every_change_is_noticed(source: Path, change: Callable[[Path], None]) -
     assert signature(source) == before
     change(source)
     assert signature(source) != before
+
+
+WRITTEN = (in_place, touched, longer, words)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_a_glance_sees_all_but_what_is_written_in_place(
+    source: Path, change: Callable[[Path], None]
+) -> None:
+    before = glance(source)
+    assert len(before) == 4
+    assert glance(source) == before
+    change(source)
+    assert (glance(source) == before) == (change in WRITTEN)
 
 
 @pytest.mark.parametrize(

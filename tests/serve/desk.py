@@ -214,6 +214,12 @@ def health(catalogue: Reading) -> dict[str, Any]:
     return dict(json.loads(catalogue.find("v1/health.json").identity.body))
 
 
+def steady(catalogue: Reading) -> dict[str, Any]:
+    """Its health without what is of a process and a moment."""
+    passing = ("age", "last_error")
+    return {key: value for key, value in health(catalogue).items() if key not in passing}
+
+
 def told(document: Any) -> str:
     """All that a document says, as one text."""
     return json.dumps(document, ensure_ascii=False)

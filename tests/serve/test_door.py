@@ -18,6 +18,8 @@ from .test_hostile_headers import ENVIRON, HEADERS, QUERIES
 from .test_hostile_paths import BY_NAME, BY_TAG, FRAMES, NAMES, TAGS
 from .wire import KINDS, Reply, Wsgi, ask, folder, pinned, served
 
+pytestmark = pytest.mark.usefixtures("ageless")
+
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
 ENCODINGS = ("gzip", "br", "gzip, deflate, br, zstd", "identity;q=0", "*;q=0", "br;q=0.1, gzip", "")
 ORIGINS = ("https://one.example", "https://evil.example", "null")

@@ -12,6 +12,8 @@ import pytest
 
 from .wire import CODES, KINDS, Reply, Wsgi, ask, folder, pinned, served
 
+pytestmark = pytest.mark.usefixtures("ageless")
+
 EVIL = "evil.example"
 #: All but the two that choose an answer, Accept-Encoding and If-None-Match.
 HEADERS = {

@@ -12,6 +12,8 @@ from flask import Flask, session
 
 from .wire import CODES, Reply, Wsgi, ask, pinned, served
 
+pytestmark = pytest.mark.usefixtures("ageless")
+
 ALLOW = "Access-Control-Allow-Origin"
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "DELETE")
 #: On every answer.

@@ -12,6 +12,8 @@ from flask import Flask
 
 from .wire import KINDS, Reply, Wsgi, ask, served
 
+pytestmark = pytest.mark.usefixtures("ageless")
+
 #: As they stand in a request line.
 NAMES = [
     *""". .. ... %2e %2e%2e %252e%252e ..%2f..%2fetc%2fpasswd %2f %5c %5cbath ..%5c..%5cwin.ini %00

@@ -17,6 +17,8 @@ from widget.publish.snippet import FORMS
 from .desk import URL, Desk
 from .wire import KINDS, ask, folder, served
 
+pytestmark = pytest.mark.usefixtures("ageless")
+
 PLAIN = "Words that nobody could mistake"
 HOSTILE = [
     "</script><!--<script>alert(1)</script>",

@@ -37,7 +37,7 @@ ADDRESSES = [
     ("/w/v1/disclaimer.en.json", 200, "application/json", "public, max-age=15"),
     ("/w/v1/disclaimer.en.view.json", 200, "application/json", "public, max-age=15"),
     ("/w/v1/disclaimer.en.html", 200, "text/html; charset=utf-8", "public, max-age=15"),
-    ("/w/v1/health.json", 200, "application/json", "public, max-age=60"),
+    ("/w/v1/health.json", 200, "application/json", "no-store"),
     ("/w/cards/en/tens", 200, "text/html; charset=utf-8", "public, max-age=15"),
     ("/w/cards/en/", 200, "text/html; charset=utf-8", "public, max-age=15"),
     ("/w/cards/en/tens/frame", 200, "text/html; charset=utf-8", "public, max-age=15"),

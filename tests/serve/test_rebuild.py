@@ -39,7 +39,7 @@ def make(folder: Path) -> Catalogue:
 def whole(catalogue: Catalogue) -> dict[str, Any]:
     """All that can be asked for, and what is told of it."""
     state = catalogue._state
-    answers = {path: catalogue.find(path) for path in catalogue.paths()}
+    answers = {path: catalogue.find(path) for path in catalogue.paths() if "health" not in path}
     answers |= {
         f"{path}?{query}": catalogue.find(path, query)
         for path in [*state.site.forms, "oembed", "builder"]

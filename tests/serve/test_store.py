@@ -19,7 +19,7 @@ from widget.serve.store import DAMAGED
 from .desk import Desk, Pressed, another, served, swapped, told, view
 
 RECALLED = [(410, "recalled")] * 3
-pytestmark = pytest.mark.usefixtures("at_once", "stores")
+pytestmark = pytest.mark.usefixtures("at_once", "stores", "ageless")
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ from widget.publish import card as publishing
 from widget.serve import press as press_module
 from widget.serve.hands import PRESS, Hand, users
 from widget.serve.head import origin
-from widget.serve.press import Press, _started, heard
+from widget.serve.press import Press, _started
 from widget.serve.settings import settings
 from widget.serve.store import Store
+from widget.serve.word import heard
 
 from .desk import Desk, comes
 

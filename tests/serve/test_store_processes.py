@@ -24,8 +24,12 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no flock here")
 #: A worker: each line it reads is an expression about its catalogue, which it answers in JSON.
 WORKER = """
 import json, logging, sys
-from widget import StoredCatalogue
+from widget import StoredCatalogue, card_recalled
 logging.basicConfig()
+recalled = []
+@card_recalled.connect
+def note(sender, card, lang, **told):
+    recalled.append(f"{card}.{lang}")
 try:
     c = StoredCatalogue(**json.loads(sys.argv[1]))
 except Exception as error:
@@ -39,6 +43,10 @@ def body(path):
 for line in sys.stdin:
     print(json.dumps(eval(line)), flush=True)
 """
+
+
+#: What each worker tells of a recall.
+TOLD = ["bath.ar", "bath.en", "bath.es"]
 
 
 class Worker:
@@ -135,6 +143,7 @@ def test_two_start_at_once_with_one_press_and_a_change_reaches_both(
     desk.card("bath", "recalled")
     for one in both:
         assert comes([410] * 3, lambda one=one: one.ask("codes()"), 30)
+        assert comes(TOLD, lambda one=one: one.ask("sorted(recalled)"))
     assert press_of(store) == press
     both[0].ask("c.reload()")
     assert both[1].ask("codes('pack')") == [200] * 3
@@ -152,6 +161,7 @@ def test_a_press_that_is_killed_is_started_again_and_nobody_is_failed(
         codes.append(worker.ask("codes()"))
     assert codes[-1] == [410] * 3
     assert {code for found in codes for code in found} <= {200, 410}
+    assert comes(TOLD, lambda: worker.ask("sorted(recalled)"))
     assert press_of(store) not in (0, press)
 
 
@@ -204,36 +214,3 @@ def test_a_warm_start_renders_nothing_and_a_bad_card_has_its_last_good_version(
     assert again.ask("codes()") == [410] * 3
     assert again.ask("body('v1/cards/pack.en.view.json')") == before
     assert "en/pack.md" in again.ask("body('v1/health.json')")
-
-
-def test_gunicorn_forks_after_the_app_is_made(desk: Desk, store: Path, tmp_path: Path) -> None:
-    """Two workers with threads, which answer a recall, each over a connection of its own."""
-    from ..scale.rig import by_worker, free_port, running
-
-    app = tmp_path / "app.py"
-    app.write_text(f"""
-import os
-from flask import Flask
-from widget import create_blueprint
-cards = create_blueprint({str(desk.folder)!r}, store={str(store)!r})
-assert cards.catalogue.find("v1/cards/bath.en.json").status == 200  # a connection is open
-app = Flask("app")
-app.register_blueprint(cards, url_prefix="/w")
-def named(environ, start):
-    worker = ("X-Worker", str(os.getpid()))
-    return app(environ, lambda status, headers, *_: start(status, [*headers, worker]))
-""")
-    port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--preload", "--workers", "2", "--threads", "4"]
-    command += ["--bind", f"127.0.0.1:{port}", "--pythonpath", str(tmp_path), "app:named"]
-    env = {"PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
-    with running(command, port, tmp_path / "log", env):
-        path = "/w/v1/cards/bath.en.view.json"
-        assert {one.status for one in by_worker(port, path).values()} == {200}
-        desk.card("bath", "recalled")
-
-        def codes() -> set[int]:
-            return {one.status for one in by_worker(port, path).values()}
-
-        assert comes({410}, codes, 30)
-    assert "Traceback" not in (tmp_path / "log").read_text()

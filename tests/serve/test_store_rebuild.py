@@ -10,7 +10,7 @@ import pytest
 
 from widget import Catalogue
 
-from .desk import Pressed
+from .desk import Pressed, steady
 from .test_rebuild import LANGUAGES, QUERIES, Editor, folder, make
 
 __all__ = ["folder"]  # a fixture
@@ -19,12 +19,13 @@ __all__ = ["folder"]  # a fixture
 def asked(made: Any, of: Catalogue) -> dict[str, Any]:
     """All that can be asked for of a catalogue in memory, asked of another."""
     site = of._state.site
-    told = {path: made.find(path) for path in of.paths()}
+    told: dict[str, Any] = {path: made.find(path) for path in of.paths()}
     told |= {f"{path}?{query}": made.find(path, query)
              for path in [*site.forms, "oembed", "builder"] for query in QUERIES}  # fmt: skip
     told |= {f"missing {lang}": made.find(f"cards/{lang}/no/frame") for lang in LANGUAGES}
     told |= {f"in no language {path}": made.find(path.replace(".json", ".fr.json"))
              for path in site.instead}  # fmt: skip
+    told |= {"v1/health.json": steady(made)}
     return told | {"problems": made.problems, "paths": made.paths()}
 
 

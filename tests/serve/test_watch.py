@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 from widget import Catalogue, create_blueprint
+from widget.serve import watch
 from widget.serve.watch import Watch
 
 from .desk import LANGUAGES, Desk, comes, health, served, view
@@ -185,3 +186,31 @@ def test_an_archive_that_is_away_is_not_told_at_every_look(
     for _ in range(10):
         catalogue._watch.look()
     assert len(caplog.records) == told
+
+
+def test_a_glance_ends_a_long_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    glances = iter([0, 0, 0, 0, 1])
+    one = Watch(tuple, lambda: None, glance=lambda: (next(glances),))
+    monkeypatch.setattr(watch, "monotonic", lambda: 0.0)
+    monkeypatch.setattr(watch.Watch, "pause", 0.5)  # as among very many files
+    one.look()
+    assert [one.left() for _ in range(4)] == [watch.GLANCE] * 3 + [0]
+
+
+def test_a_rest_ends_without_a_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = Watch(tuple, lambda: None)
+    monkeypatch.setattr(watch.Watch, "pause", 0.25)
+    now = iter([0.0] * 9)
+    monkeypatch.setattr(watch, "monotonic", lambda: next(now))
+    one.look()
+    now = iter([0.0, 0.1, 0.2, 0.25])
+    assert [round(one.left(), 9) for _ in range(4)] == [0.1, 0.1, 0.05, 0]
+
+
+def test_what_changes_all_the_time_is_rested_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    glances = iter(range(9))
+    one = Watch(tuple, lambda: None, glance=lambda: (next(glances),))
+    monkeypatch.setattr(watch.Watch, "pause", 0.5)
+    one.look()
+    one._took = 0.3
+    assert [one.left(), one.left()] == [0.3, 0]

@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import get_args
 
@@ -15,11 +16,15 @@ from widget.errors import ContentError, Problem, SettingError
 from widget.model import GONE, Document, Status
 from widget.read.edit import edit_card
 from widget.read.folder import STARTER, Drafts, read_source
+from widget.read.part import read_part, sent_on_to
 from widget.read.replace import replace_file
 from widget.read.source import Source, Store
 from widget.read.sql.address import is_database, open_database
 from widget.read.text import PRINTABLE, unwanted
 from widget.read.yaml import dotted
+
+#: Of more cards than that an error names the most alike.
+_MANY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,12 @@ class Original:
     """The file of a card in the default language, in a source that may be written."""
 
     def __init__(
-        self, source: Source, card: str, on_unclean: OnUnclean, today: date | None
+        self,
+        source: Source,
+        card: str,
+        on_unclean: OnUnclean,
+        today: date | None,
+        replaced_by: str | None = None,
     ) -> None:
         if source is None or source == STARTER:
             expected = "a folder of your own: copy the starter cards to one"
@@ -52,8 +62,14 @@ class Original:
         self.on_unclean = on_unclean
         if is_database(source):
             source = open_database(source)
-        self.drafts = read_source(source)
-        self.document = _original(self.drafts, card)
+        if isinstance(source, Store):
+            # A recall may not wait until thousands of other cards are read and checked.
+            cards = {card, *([replaced_by] if replaced_by else ()), *source.sending_to(card)}
+            self.drafts = read_part(source.some, cards, str(source))
+        else:
+            self.drafts = read_source(source)
+        self.source = source
+        self.document = _original(self.drafts, source, card)
         self.place = source if isinstance(source, Store) else Path(source) / self.document.file
 
     @property
@@ -97,7 +113,9 @@ class Original:
         """Nobody is sent on to a card that is not there, or not to be followed either."""
         if card == self.document.name:
             raise SettingError("--replaced-by: found the card itself, expected another card")
-        status = str(_original(self.drafts, card, "--replaced-by").fields.get("status"))
+        status = str(
+            _original(self.drafts, self.source, card, "--replaced-by").fields.get("status")
+        )
         if status in ("draft", *GONE):
             expected = ", ".join(s for s in get_args(Status) if s not in ("draft", *GONE))
             found = f"{card!r}, whose status is {status}"
@@ -142,7 +160,7 @@ class Original:
                            if p.file == document.file and p.field in written))  # fmt: skip
 
 
-def _original(drafts: Drafts, card: str, setting: str = "card") -> Document:
+def _original(drafts: Drafts, source: Source, card: str, setting: str = "card") -> Document:
     """A card's file in the default language."""
     lang = str(drafts.publisher.fields.get("default_lang", "en")) if drafts.publisher else ""
     originals = {doc.name: doc for doc in drafts.cards if doc.lang == lang}
@@ -151,7 +169,10 @@ def _original(drafts: Drafts, card: str, setting: str = "card") -> Document:
     errors = check(drafts).errors
     if wrong := [p for p in errors if p.file == f"{lang}/{card}.md" or not is_of_card(p)]:
         raise ContentError(wrong)
-    known = ", ".join(sorted(originals)) or "none, for there is none"
+    names = sorted(source.originals(lang) if isinstance(source, Store) else originals)
+    known = ", ".join(names) or "none, for there is none"
+    if len(names) > _MANY:
+        known = f"{len(names):,}, such as {', '.join(get_close_matches(card, names, 5, 0.0))}"
     raise SettingError(f"{setting}: found {card!r}, expected one of {known}")
 
 
@@ -169,8 +190,7 @@ def _sent_here(drafts: Drafts, gone: Document, status: str) -> list[Problem]:
             At(doc)("notice", "replaced_by", found=found, expected="a card in force"), warning=True
         )
         for doc in drafts.cards
-        if isinstance(told := doc.fields.get("notice"), dict)
-        and told.get("replaced_by") == gone.name
+        if sent_on_to(doc) == gone.name
     ]
 
 

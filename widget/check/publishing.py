@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from widget.check.conflicts import given_again, removing, taken_back, told
+from widget.check.judged import Judge
 from widget.check.library import OnUnclean, check
 from widget.check.original import is_of_card
 from widget.errors import ContentError, Problem, SettingError
-from widget.model import GONE, Document
+from widget.model import Document
 from widget.read.document import parse_document
-from widget.read.folder import Drafts, read_files, read_source
+from widget.read.folder import Drafts
 from widget.read.gather import gather
+from widget.read.part import read_part, sent_on_to
 from widget.read.source import Store
 from widget.read.sql.address import is_database, open_database
 from widget.read.sql.base import read_base, write_base
 from widget.read.sql.revision import Held, New, digest, new_of, place_of
-from widget.read.tree import Tree
 
 if TYPE_CHECKING:
-    from widget.read.sql.database import Bind
-    from widget.read.sql.writing import Writing
+    from widget.read.sql.database import Bind, Database
 
+#: How often is compared anew because others have published meanwhile, and each time less.
+_TRIES = 8
 #: Shows the progress of many.
 Each = Callable[[Iterable[Any]], Iterator[Any]]
 
@@ -56,51 +59,63 @@ def publish_folder(
 
     :param by: who publishes; by default the user of this system.
     :param note: why; by default what the newest change of each card says.
-    :param force: also put older files in place of newer ones, and remove what the folder lacks.
+    :param force: also put older files in place of newer ones, and remove what the folder lacks;
+        but not of what others publish meanwhile.
     :raises ContentError: for what ``check`` refuses, and for what would take back what others
         have published; then nothing was written.
     :raises SettingError: for an address that cannot be, and where somebody else publishes.
     """
     files = gather(source)
-    # An address may hold a password.
-    drafts = read_files(Tree(files, "database" if is_database(source) else str(source)))
-    checked = check(drafts)
-    if checked.errors:
-        raise ContentError(checked.errors)
-    documents = {document.file: document for document in (*drafts.cards, *drafts.texts.values())}
-    news = {
-        path: new_of(path, content, documents.get(path), note)
+    label = "database" if is_database(source) else str(source)  # an address may hold a password
+    store = open_database(database, by)
+    hashes = {
+        path: digest(content)
         for path, content in files.items()
         if isinstance(content, bytes) and place_of(path)
     }
-    store = open_database(database, by)
     base: Mapping[str, str | None] = (
         read_base(source, str(store)) if isinstance(source, str | os.PathLike) else {}
     )
-    with store.writing() as writing:
-        now = writing.current
-        changed = [new for new in news.values() if _differs(new, now.get(new.path))]
-        if is_database(source):
-            base = _passed(source, [new.path for new in changed], now)
-        removed = [New(path, None, note=note) for path in now.keys() - news.keys()]
-        if not force and (refused := [*_refused(writing, changed, removed, documents, base)]):
+    judge = Judge(files, label, note)
+    first: dict[str, Held] | None = None
+    for _ in range(_TRIES):
+        # All is looked at before the others are kept from writing: a recall does not wait for that.
+        head, now = store.current()
+        changed = [path for path, held in hashes.items() if _differs(held, now.get(path))]
+        gone = [New(path, None, note=note) for path in now.keys() - hashes.keys()]
+        judge.judge({*changed, *(new.path for new in gone)})
+        if judge.errors:
+            raise ContentError(judge.errors)
+        news = [judge.new(path) for path in changed]
+        first = now if first is None else first
+        # Whoever forces has not meant what came after the command, such as a recall.
+        late = {path for path in {*changed, *now} if now.get(path) != first.get(path)}
+        seen = _passed(source, changed, now) if is_database(source) else base
+        asked = late if force else {*changed, *now}
+        if refused := [*_refused(store, now, news, gone, asked, judge.lines, seen)]:
             raise ContentError(sorted(refused))
-        if changed or removed:
-            writing.put(sorted([*changed, *removed], key=lambda new: new.path), each)
+        if not news and not gone:
+            break
+        with store.writing() as writing:
+            if writing.head == head:  # nobody has published meanwhile
+                writing.put(sorted([*news, *gone], key=lambda new: new.path), each)
+                break
+    else:
+        expected = "one at a time: run the command again"
+        raise SettingError(f"{store}: found others who publish all the time, expected {expected}")
     if isinstance(source, str | os.PathLike) and os.path.isdir(source):
-        write_base(source, str(store), {path: str(new.sha256) for path, new in news.items()})
-    new = tuple(sorted(one.path for one in changed if one.path not in now))
+        write_base(source, str(store), hashes)
     return Published(
-        new,
-        tuple(sorted(one.path for one in changed if one.path in now)),
-        tuple(sorted(one.path for one in removed)),
-        len(news) - len(changed),
-        tuple(problem for problem in checked.problems if problem.warning),
+        tuple(sorted(path for path in changed if path not in now)),
+        tuple(sorted(path for path in changed if path in now)),
+        tuple(sorted(one.path for one in gone)),
+        len(hashes) - len(changed),
+        judge.warnings,
     )
 
 
-def _differs(new: New, held: Held | None) -> bool:
-    return held is None or held.sha256 != new.sha256
+def _differs(sha256: str, held: Held | None) -> bool:
+    return held is None or held.sha256 != sha256
 
 
 def _passed(source: str, paths: list[str], now: Mapping[str, Held]) -> dict[str, str | None]:
@@ -111,59 +126,23 @@ def _passed(source: str, paths: list[str], now: Mapping[str, Held]) -> dict[str,
 
 
 def _refused(
-    writing: Writing,
+    store: Database,
+    now: Mapping[str, Held],
     changed: list[New],
     removed: list[New],
-    documents: Mapping[str, Document],
+    asked: Collection[str],
+    lines: Mapping[str, int],
     base: Mapping[str, str | None],
 ) -> Iterator[Problem]:
-    """What others have published, and an older folder would take back without a word."""
-    known = [new.path for new in changed if new.path in writing.current]
-    past = writing.past(known)
-    for new in changed:
-        newest = writing.current.get(new.path)
-        if newest is None or base.get(new.path) == newest.sha256:
-            continue  # whoever changed it has seen what it takes the place of
-        if old := past[new.path].get(new.sha256):
-            found = f"the file of {_told(old)}"
-            expected = f"that of {_told(newest)}, or a newer one (pull, or --force)"
-            yield Problem(new.path, 0, "revision", found, expected)
-        elif base:
-            found = f"a change of what was there before {_told(newest)}"
-            expected = "a change of that (pull and do it again, or --force)"
-            yield Problem(new.path, 0, "revision", found, expected)
-        else:
-            found = "a change, and no word of what it began with"
-            expected = f"a change of the file of {_told(newest)} (pull and do it again, or --force)"
-            yield Problem(new.path, 0, "revision", found, expected)
-    for new in removed:
-        held = writing.current[new.path]
-        expected = f"that of {_told(held)} (pull, or --force to remove it)"
-        yield Problem(new.path, 0, "file", "no file", expected)
-    yield from _given_again(writing.gone(), changed, documents)
+    """What others have published, and an older folder would take back without a word.
 
-
-def _told(held: Held) -> str:
-    return f"revision {held.number}, {held.at:%Y-%m-%d %H:%M} by {held.who}"
-
-
-def _given_again(
-    gone: Mapping[str, tuple[str, int | None]],
-    changed: Iterable[New],
-    documents: Mapping[str, Document],
-) -> Iterator[Problem]:
-    """Cards that were taken back, and would be given again by a file that does not say so."""
-    for new in changed:
-        place, document = place_of(new.path), documents.get(new.path)
-        card = place.card if place else None
-        if card not in gone or card is None or not document or "status" not in document.fields:
-            continue  # a translation tells no status
-        status, version = gone[card]
-        if document.fields["status"] not in GONE and (new.version or 0) <= (version or 0):
-            line = document.lines.get(("status",), 0)
-            found = f"{document.fields['status']!r} in version {new.version}"
-            expected = f"{status!r}, or a version after {version}, as `restore` writes it"
-            yield Problem(new.path, line, "status", found, f"{expected} (or --force)")
+    :param asked: the paths for which that is asked.
+    """
+    changed, removed = ([new for new in some if new.path in asked] for some in (changed, removed))
+    past = store.past([new.path for new in changed if new.path in now])
+    yield from taken_back(now, changed, base, past)
+    yield from removing(now, removed)
+    yield from given_again(store.gone(), changed, lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,14 +192,17 @@ def publish_card(
     document = parse_document(data, path, lang, card)
     store = open_database(database, by)
     with store.writing() as writing:
-        held = writing.current.get(path)
+        held = writing.held(path)
         if base is not None and (held.number if held else 0) != base:
             expected = f"revision {base}, which was read" if base else "none"
-            found = _told(held) if held else "none"
+            found = told(held) if held else "none"
             raise SettingError(f"{path}: found {found}, expected {expected}: read it again")
-        warnings = _checked(read_source(store), document, on_unclean)
+        cards = {card, sent_on_to(document)} - {""}
+        warnings = _checked(read_part(store.some, cards, str(store)), document, on_unclean)
         new = new_of(path, data, document, note)
-        if refused := [*_given_again(writing.gone(), [new], {path: document})]:
+        told_at = document.lines.get(("status",))
+        lines = {} if told_at is None else {path: told_at}
+        if refused := [*given_again(store.gone(), [new], lines)]:
             raise ContentError(refused)
         if held is not None and held.sha256 == digest(data):
             return Published((), (), (), 1, warnings)
@@ -236,7 +218,7 @@ def _checked(drafts: Drafts, document: Document, on_unclean: OnUnclean) -> tuple
     :raises ContentError: where it is wrong, or what every card shows is.
     """
     cards = [other for other in drafts.cards if other.file != document.file]
-    problems = [p for p in drafts.problems if p.file != document.file and p.field != "source"]
+    problems = [p for p in drafts.problems if p.file != document.file]
     there = replace(drafts, cards=[*cards, document], problems=problems)
     checked = check(there, on_unclean=on_unclean)
     if refusing := [p for p in checked.errors if p.file == document.file or not is_of_card(p)]:

@@ -31,7 +31,7 @@ def recall(
     :raises ContentError: where readers would not see it; then nothing was written.
     :raises SettingError: for a card or a choice that cannot be.
     """
-    at = Original(source, card, on_unclean, today)
+    at = Original(source, card, on_unclean, today, replaced_by)
     at.expect("active", "under_review", "superseded", "withdrawn", "recalled")
     notice = at.notice("recalled", reason, what_to_do, replaced_by, severity)
     return at.write("recalled", notice)
@@ -48,7 +48,7 @@ def withdraw(
     today: date | None = None,
 ) -> Written:
     """Put a notice in place of advice that is no longer given; see :func:`recall`."""
-    at = Original(source, card, on_unclean, today)
+    at = Original(source, card, on_unclean, today, replaced_by)
     at.expect("active", "under_review", "superseded", "withdrawn")  # no recall is weakened
     return at.write("withdrawn", at.notice("withdrawn", reason, what_to_do, replaced_by))
 

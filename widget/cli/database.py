@@ -12,7 +12,7 @@ import click
 from widget.check.publishing import publish_folder
 from widget.cli.report import reporting
 from widget.errors import SettingError, WidgetError
-from widget.read.sql.address import is_database, migrate
+from widget.read.sql.address import is_database, migrate, shown
 from widget.read.sql.compare import Difference, differences, pull
 
 _SOURCE = click.argument("source")
@@ -47,10 +47,21 @@ def migrate_command(database: str) -> None:
 def publish_command(source: str, database: str, by: str | None, note: str, force: bool) -> None:
     """Make DATABASE hold what SOURCE does, all of it or nothing.
 
-    Only what differs becomes a revision; the last line says how many. Refused are cards that
-    `check` refuses, files that are older than those in DATABASE, files that SOURCE lacks, and cards
-    that were taken back and would be given again without a new version. --force: all of that but
-    what `check` refuses.
+    Only what differs becomes a revision; the last line says how many. A card that DATABASE has just
+    so is not checked again, unless what all cards share has changed.
+
+    Nothing is published, and each file is named with the reason, where
+
+    \b
+    - `check` refuses one;
+    - one is older than that in DATABASE;
+    - one was changed here, and there too by somebody else: changed without having seen what it
+      would take the place of, as far as the last publish or pull of this folder tells. `pull`
+      first, and make the change in what others have published;
+    - SOURCE lacks one, or has a card again that was taken back, without a new version of it.
+
+    --force does all of that but the first: what others have published is then out of force, and
+    stays in the history.
     """
     _expect_database(database)
     try:
@@ -134,7 +145,7 @@ def _text(content: object) -> list[str]:
 def _expect_database(database: str) -> None:
     if not is_database(database):
         expected = "an address: sqlite:///FILE or postgresql://HOST/NAME"
-        raise SettingError(f"DATABASE: found {database!r}, expected {expected}")
+        raise SettingError(f"DATABASE: found {shown(database)!r}, expected {expected}")
 
 
 def _bar(label: str) -> Callable[[Iterable[Any]], Iterator[Any]]:

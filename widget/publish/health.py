@@ -1,14 +1,19 @@
-"""``v1/health.json``: what is served, and where the content is wrong."""
+"""``v1/health.json``: what is served, where the content is wrong, and how the process is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from typing import TypeAlias
 
 from widget.errors import Problem
 from widget.publish.addresses import Site
-from widget.publish.asset import JSON, SHORT, Asset, canonical, seal, to_json
+from widget.publish.asset import JSON, NEVER, Asset, canonical, seal, to_json
 from widget.publish.facts import SCHEMA
+
+#: When (``at``, RFC 3339) and where something was wrong: ``file``, ``line``, ``field``.
+LastError: TypeAlias = Mapping[str, str | int]
 
 
 def health(
@@ -36,7 +41,24 @@ def health(
         "problems": [place(problem, served) for problem in errors],
         "warnings": len(problems) - len(errors),
     }
-    return seal(to_json(document), JSON, SHORT)
+    return seal(to_json(document), JSON, NEVER)
+
+
+def living(asset: Asset, how: Mapping[str, object], more: Iterable[Problem] = ()) -> Asset:
+    """The health of a state, and of the process that serves it.
+
+    :param asset: see :func:`health`.
+    :param how: ``live``, ``ready``, ``age``, ``last_error``, as docs/api.md has them.
+    :param more: why what is served may be old.
+    """
+    document = json.loads(asset.identity.body)
+    # Whose cards are served is not looked up: of a card the folder alone is named.
+    told = [place(one, set()) for one in more if not one.warning]
+    if told:
+        document |= {"refused": True, "problems": [*document["problems"], *told]}
+    if told or not (how["live"] and how["ready"]):
+        document["status"] = "degraded"
+    return seal(to_json(document | how), JSON, NEVER)
 
 
 def place(problem: Problem, served: set[str]) -> dict[str, str | int]:

@@ -44,7 +44,7 @@ class Archive:
     """
 
     def __init__(self, folder: str | os.PathLike[str], *, writable: bool = True) -> None:
-        self.folder = Path(folder)
+        self.folder: Path = Path(folder)
         self._entries: dict[str, dict[int, Entry]] = {}
         self._seen = 0
         self._lock = ForkSafeLock()

@@ -28,9 +28,9 @@ class Progress:
     def __enter__(self) -> Progress:
         return self
 
-    def step(self) -> None:
-        """One more is done."""
-        self._done += 1
+    def step(self, many: int = 1) -> None:
+        """One more is done, or so many."""
+        self._done += many
         if self._shown and monotonic() > self._told + _PAUSE:
             self._told = monotonic()
             self._tell("")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 from importlib.resources.abc import Traversable
 from typing import TypeAlias
 
 from widget.read.sql.revision import Held
-from widget.read.watch import Signature, signature
+from widget.read.watch import Signature, glance, signature
 
 
 class Store(ABC):
@@ -24,6 +25,27 @@ class Store(ABC):
     @abstractmethod
     def files(self) -> Traversable:
         """Everything that it holds now, as one state of it.
+
+        :raises ContentError: where it does not answer.
+        """
+
+    @abstractmethod
+    def some(self, cards: Collection[str]) -> dict[str, bytes]:
+        """By path, the files of some cards, by their ids, and those that all cards share.
+
+        :raises ContentError: where it does not answer.
+        """
+
+    @abstractmethod
+    def originals(self, lang: str) -> list[str]:
+        """The ids of the cards that there are in a language.
+
+        :raises ContentError: where it does not answer.
+        """
+
+    @abstractmethod
+    def sending_to(self, card: str) -> set[str]:
+        """The cards whose notice sends readers on to a card.
 
         :raises ContentError: where it does not answer.
         """
@@ -53,3 +75,8 @@ Source: TypeAlias = str | os.PathLike[str] | Store | None
 def signature_of(source: str | os.PathLike[str] | Store) -> Signature:
     """What changes whenever a file of a source does, without reading any."""
     return source.look() if isinstance(source, Store) else signature(source)
+
+
+def glance_of(source: str | os.PathLike[str] | Store) -> Signature:
+    """What changes with most changes of a folder; of a database nothing, whose look is as cheap."""
+    return () if isinstance(source, Store) else glance(source)

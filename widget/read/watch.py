@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 
 Signature = tuple[object, ...]
 
@@ -20,6 +21,28 @@ def signature(source: str | os.PathLike[str]) -> Signature:
     :returns: an empty one where there is no such folder.
     """
     return tuple(_entries(os.fspath(source), deeper=True))
+
+
+def glance(source: str | os.PathLike[str]) -> Signature:
+    """What changes when a file is put in the place of another, as most programs save, when one
+    comes and when one goes: the folders' own times. Not when bytes are written in place.
+
+    :returns: an empty one where there is no such folder.
+    """
+    root = os.fspath(source)
+    found = []
+    for folder in (root, *_folders(root)):
+        with suppress(OSError):
+            found.append(stamp(os.stat(folder)))
+    return tuple(found)
+
+
+def _folders(root: str) -> list[str]:
+    try:
+        with os.scandir(root) as listed:
+            return sorted(one.path for one in listed if one.name[0] != "." and one.is_dir())
+    except OSError:  # gone, or not ours to read
+        return []
 
 
 def _entries(folder: str, *, deeper: bool) -> Iterator[object]:

@@ -11,7 +11,9 @@ from widget.errors import SettingError
 from widget.publish.asset import COMMON, Header
 from widget.serve.demand import NOT_ALLOWED
 from widget.serve.negotiate import is_known, represent
+from widget.serve.notices import tell_notice
 from widget.serve.reading import Reading
+from widget.serve.signals import notice_served
 
 #: The first words of our paths. Without a prefix the host keeps every other path.
 WORDS = ("embed", "v1", "cards", "oembed", "builder")
@@ -44,7 +46,7 @@ class Answers:
     """
 
     def __init__(self, catalogue: Reading, allowed_origins: Iterable[str] | None = None) -> None:
-        self.catalogue = catalogue
+        self.catalogue: Reading = catalogue
         self._origins = None if allowed_origins is None else _origins(allowed_origins)
 
     def find(self, path: str, environ: Mapping[str, Any]) -> Answer:
@@ -60,6 +62,8 @@ class Answers:
         if method not in ("GET", "HEAD"):
             asset = NOT_ALLOWED
         chosen = represent(asset, environ.get("HTTP_ACCEPT_ENCODING"))
+        if asset.status == 410 and notice_served.receivers:
+            tell_notice(self.catalogue, path, asset)
         # RFC 9110, 13.2.1: preconditions are for what would otherwise be a success.
         if asset.status == 200 and is_known(chosen.etag, environ.get("HTTP_IF_NONE_MATCH")):
             return self._answer(304, chosen.not_modified, b"", environ)

@@ -57,7 +57,8 @@ class CardsBlueprint(Blueprint):
 
     def __init__(self, name: str, answers: Answers) -> None:
         super().__init__(name, __name__)
-        self.answers, self.catalogue = answers, answers.catalogue
+        self.answers: Answers = answers
+        self.catalogue: Reading = answers.catalogue
         #: Where apps have it.
         self.prefixes: set[str] = set()
 

@@ -11,15 +11,20 @@ from time import monotonic
 
 from widget.check.library import OnUnclean
 from widget.errors import ContentError, Problem, WidgetError
+from widget.publish.addresses import Site
 from widget.read.archive import Archive
 from widget.read.folder import BYTES
 from widget.read.known import Memory
 from widget.read.watch import Signature
 from widget.serve.build import Draft, keep, of_day, settled, state_of
 from widget.serve.good import LastGood
-from widget.serve.reading import Reading, look, this_day
-from widget.serve.settings import settings
+from widget.serve.news import changed, compare, mark
+from widget.serve.pulse import Pulse, Vitals
+from widget.serve.reading import Reading, glance, look, this_day
+from widget.serve.report import report
+from widget.serve.settings import Settings, settings
 from widget.serve.state import State
+from widget.serve.teller import Teller
 from widget.serve.watch import Watch
 
 #: Seconds after which what was bad is read once more, though no file has changed; and what could
@@ -54,17 +59,18 @@ class Catalogue(Reading):
         on_unclean: OnUnclean = "error",
         frame_ancestors: Iterable[str] | None = None,
     ) -> None:
-        self.settings = settings(
+        self.settings: Settings = settings(
             source,
             public_url=public_url,
             languages=languages,
             on_unclean=on_unclean,
             frame_ancestors=frame_ancestors,
         )
-        self.archive = None if archive is None else Archive(archive)
+        self.archive: Archive | None = None if archive is None else Archive(archive)
         self._good = self._last_good()
         self._retry: float | None = None
-        self._watch = Watch(self._look, self._swap, self._again)
+        self._vitals, self._teller = Vitals(), Teller(self)
+        self._watch = Watch(self._look, self._swap, self._again, self._blind, self._glance)
         draft = self._build(None)
         if draft.kept.lost:
             raise ContentError(draft.kept.lost)
@@ -121,6 +127,9 @@ class Catalogue(Reading):
     def _look(self) -> Signature:
         return look(self.settings, this_day())
 
+    def _glance(self) -> Signature:
+        return glance(self.settings)
+
     def _again(self) -> bool:
         """Whether to read once more what was bad: another process may know better by now, and a
         disk may work again."""
@@ -149,13 +158,40 @@ class Catalogue(Reading):
         _log.error("the source could not be published", exc_info=error)
 
     def _serve(self, state: State, told: Collection[Problem]) -> None:
-        for problem in state.problems:
-            if problem not in told:
-                _log.log(logging.WARNING if problem.warning else logging.ERROR, "%s", problem)
+        new = [problem for problem in state.problems if problem not in told]
+        for problem in new:
+            report(problem)
+        self._vitals.note(new, state)
         bad = any(not problem.warning for problem in state.problems)
         self._retry = monotonic() + RETRY if bad else None
+        before: State | None = getattr(self, "_state", None)
         # One assignment: a request sees the old or the new, never a mixture.
-        self._state = state
+        self._state, self._watch.behind = state, state.behind
+        self._announce(before)
+
+    def _announce(self, before: State | None) -> None:
+        """Tell what is new. At the start all would be; then nothing is."""
+        if before is None:
+            return
+        old, new = before.site, self._state.site
+        assert isinstance(old, Site) and isinstance(new, Site)
+        if old.revisions is not new.revisions:
+            cards, numbers = before.library.cards, old.revisions
+            self._teller.tell(
+                compare(
+                    changed(numbers, new.revisions),
+                    numbers,
+                    lambda key: mark(cards[key[0]][key[1]], numbers[key]),
+                    new.revisions,
+                    self._state.library,
+                )
+            )
+
+    def _pulse(self) -> Pulse:
+        return Pulse(self._watch.live, ready=True, age=self._watch.age)
+
+    def _blind(self) -> None:
+        self._vitals.note([Problem("source", 0, "look", "an error", "a source to look at")])
 
     def _current(self) -> State:
         if monotonic() > self._watch.late:

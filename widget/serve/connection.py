@@ -15,6 +15,7 @@ from typing import Any
 from weakref import WeakSet
 
 from widget.read.lock import ForkSafeLock
+from widget.read.watch import stamp
 
 #: How long (s) a statement waits for another process, and a fork for another thread.
 _PATIENCE = 5
@@ -85,6 +86,12 @@ class Connection:
             return True
         self.close()
         return False
+
+    def glance(self) -> tuple[int, ...]:
+        """What differs once somebody has written, without opening it."""
+        with suppress(OSError):
+            return stamp(os.stat(f"{self.path}-wal"))
+        return ()
 
     def close(self) -> None:
         """Close it; the next use opens it again."""

@@ -65,6 +65,7 @@ class FastDoor:
             raise SettingError(f"prefix: found {prefix!r}, expected a path such as /widget")
         self._app, self._prefix = app, prefix.rstrip("/")
         self._below = self._prefix + "/"
+        self.answers: Answers
         if isinstance(cards, Reading):
             self.answers = Answers(cards, allowed_origins)
             return

@@ -6,16 +6,18 @@ import logging
 import os
 import sqlite3
 from contextlib import suppress
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 
 from widget.errors import ContentError, SettingError, WidgetError
 from widget.serve.head import Head, stamp
 from widget.serve.keeper import Keeper
 from widget.serve.packing import Damaged, loads
-from widget.serve.press import FAILED, heard
+from widget.serve.press import FAILED
 from widget.serve.reading import look, this_day
 from widget.serve.settings import Settings
 from widget.serve.store import DAMAGED, Store
+from widget.serve.vouched import vouch
+from widget.serve.word import heard
 
 #: Seconds between two looks at what is waited for, and at the source; for which a press may take to
 #: read all; for which one of other settings or code, whose workers may be about to end, is waited
@@ -85,7 +87,10 @@ def first(store: Store, keeper: Keeper, origin: str, settings: Settings) -> Told
             return None
 
     def is_current(found: Told) -> bool:
-        return found[1].stamp == stamp(origin, look(settings, this_day()))
+        began = time()
+        if current := found[1].stamp == stamp(origin, look(settings, this_day())):
+            vouch(store.folder, began)
+        return current
 
     began, deaths, looked = monotonic(), 0, float("-inf")
     before = ask()

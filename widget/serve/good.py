@@ -108,7 +108,8 @@ class LastGood:
         """Remember the files of what is about to be served, in this process."""
         for name in self.files.keys() - kept.files.keys():
             self._shown.pop(name, None)
-            _log.warning("%s is not served any more; `withdraw` would tell its readers why", name)
+            told = "is not served any more; `withdraw` would tell its readers why"
+            _log.warning("%s %s", name, told, extra={"card": name, "reason": told})
         self.files, self.taken_back = {**kept.files}, {**kept.taken_back}
 
     def record(self, site: Site, library: Library, kept: Kept) -> None:

@@ -14,6 +14,7 @@ from widget.publish.asset import Asset
 from widget.read.source import Store
 from widget.read.watch import Signature
 from widget.serve.build import Draft
+from widget.serve.bulletin import NONE, Issue
 from widget.serve.remembered import make_of_code
 from widget.serve.settings import Settings
 from widget.serve.state import State
@@ -35,6 +36,8 @@ class Head:
     problems: tuple[Problem, ...]
     kept: tuple[str, ...]
     today: date
+    #: Up to where the news go that are in the store by now.
+    news: Issue = NONE
 
 
 def head(state: State, draft: Draft, origin: str, seen: Signature) -> Head:

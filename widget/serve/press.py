@@ -14,25 +14,28 @@ import sqlite3
 import sys
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from dataclasses import astuple
 from datetime import date
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 from typing import Any
 
 from widget.errors import ContentError, Problem, SettingError, WidgetError
 from widget.publish.addresses import Site
 from widget.read.watch import Signature
 from widget.serve.again import AGAIN, asked
+from widget.serve.bulletin import copy_shown
 from widget.serve.catalogue import Catalogue
 from widget.serve.good import Fetched, LastGood
 from widget.serve.hands import PRESS, Hand, users
 from widget.serve.head import head
 from widget.serve.head import origin as origin_of
 from widget.serve.remembered import Remembered
+from widget.serve.report import report
 from widget.serve.settings import settings
 from widget.serve.shelve import Shelf
 from widget.serve.state import State
 from widget.serve.store import BESIDE, DAMAGED, Store
+from widget.serve.vouched import vouch
+from widget.serve.word import said, unforeseen
 
 #: The status with which one ends that could not start, or must not go on.
 FAILED = 1
@@ -55,7 +58,7 @@ class Press(Catalogue):
 
     def __init__(self, store: Store, *, origin: str, **made: Any) -> None:
         self.store, self.memory, self.origin = store, Remembered(store), origin
-        self._shelf = Shelf(store, self.memory)
+        self._shelf = Shelf(store, self.memory, origin)
         self._seen = self._before = Signature()
         #: Whether what is in memory may differ from what is in the store; and because of its disk.
         self.broken = self.broken_by_disk = False
@@ -68,10 +71,10 @@ class Press(Catalogue):
         store.write(f"delete from told where name glob '{AGAIN}*'")
         super().__init__(**made)
 
-    @property
-    def pause(self) -> float:
-        """How long (s) to wait until the next look."""
-        return self._watch.pause
+    def rest(self) -> None:
+        """Wait until the next look is due."""
+        while left := self._watch.left():
+            sleep(left)
 
     def turn(self) -> None:
         """Look once, and publish what has changed; or because a worker asks for it."""
@@ -83,18 +86,23 @@ class Press(Catalogue):
                 self.store.tell(name, answer)
             self._answered |= new
         self._watch.look()
+        self._vouch()
+
+    def _vouch(self) -> None:
+        """Tell the workers when what they serve was what the source says."""
+        vouch(self.store.folder, time() - self._watch.age)
 
     def _read_again(self) -> bytes:
         """What those are told who have asked for it."""
         try:
             self.reload()
         except ContentError as error:
-            return _told(str(error), error.problems)
+            return said(str(error), error.problems)
         except (WidgetError, OSError) as error:
             with self._watch.alone():
                 self._swap()  # which deals with what it leaves
-            return _told(str(error) or repr(error), ())
-        return _told("", ())
+            return said(str(error) or repr(error), ())
+        return said("", ())
 
     def _last_good(self) -> LastGood:
         good = LastGood(self.archive)
@@ -119,13 +127,16 @@ class Press(Catalogue):
         super()._broke(error)
         self._end(error)
         with suppress(sqlite3.Error):  # which may be what is wrong
-            self.store.tell("failed", _told(_unforeseen(error), ()))
+            self.store.tell("failed", said(unforeseen(error), ()))
 
     def _end(self, error: Exception) -> None:
         """Go on with nothing half-written."""
         self.broken = True
         self.broken_by_disk |= isinstance(error, sqlite3.OperationalError)
         self.store.rollback()
+
+    def _announce(self, before: State | None) -> None:
+        """The workers do: they read in the store what is new."""
 
     def _serve(self, state: State, told: Collection[Problem]) -> None:
         super()._serve(state, told)
@@ -137,25 +148,16 @@ class Press(Catalogue):
             # Of two looks that differ, the one before it was read.
             seen = self._seen if self._seen == self._before else self._before or self._seen
             told_head = head(state, self._draft, self.origin, seen)
-            self._shelf.put(state.site, self._draft, told_head, self.origin)
+            self._shelf.put(state.site, self._draft, told_head)
             good = self._good.taken_back, self._good.day.isoformat()
             self.store.tell("good", json.dumps(good).encode())
             if self.store.told("failed"):
                 self.store.tell("failed", b"")
+            self._vouch()
             self.store.commit()
         except sqlite3.Error as error:
             self._end(error)
             raise
-
-
-def _told(word: str, problems: Collection[Problem]) -> bytes:
-    return json.dumps((word, [astuple(problem) for problem in problems])).encode()
-
-
-def heard(data: bytes | None) -> tuple[str, tuple[Problem, ...]]:
-    """What a press said when it read again, or could not: a word, and what is wrong."""
-    word, problems = json.loads(data) if data else ("", ())
-    return word, tuple(Problem(*problem) for problem in problems)
 
 
 def main() -> None:
@@ -185,6 +187,8 @@ def _made_anew(store: Store, made: dict[str, Any], origin: str) -> int:
     """Make all beside what is damaged, which answers what it can until then; and go there."""
     try:
         beside = store.beside()
+        with suppress(sqlite3.Error):
+            copy_shown(store, beside)
         if _started(beside, made, origin) is None:
             with suppress(sqlite3.Error):
                 store.tell("failed", beside.told("failed") or b"")
@@ -208,7 +212,7 @@ def _run(store: Store, mine: Hand, made: dict[str, Any], origin: str) -> int:
         if monotonic() > kept + _ROOM:
             store.keep_room()
             kept = monotonic()
-        sleep(press.pause)
+        press.rest()
         # Who removes the folder begins anew; and nobody may use it any more.
         if not (mine.is_there() and store.connection.is_there()) or nobody.take():
             return 0
@@ -224,23 +228,19 @@ def _started(store: Store, made: dict[str, Any], origin: str) -> Press | None:
         store.rollback()
         problems = error.problems if isinstance(error, ContentError) else ()
         for problem in problems:
-            _log.error("%s", problem)
+            report(problem)
         if not problems:
             _log.error("%s", error)
-        store.tell("failed", _told(str(error), problems))
+        store.tell("failed", said(str(error), problems))
         return None
     except sqlite3.Error:
         raise
     except Exception as error:
         store.rollback()
         _log.error("the source could not be published", exc_info=error)
-        store.tell("failed", _told(_unforeseen(error), ()))
+        store.tell("failed", said(unforeseen(error), ()))
         return None
     return press
-
-
-def _unforeseen(error: Exception) -> str:
-    return f"found {type(error).__name__} ({error}) in the press; its log says more"
 
 
 if __name__ == "__main__":

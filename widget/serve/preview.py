@@ -20,13 +20,16 @@ from widget.publish.page import POLICY
 from widget.publish.site import build_site
 from widget.read.folder import read_source
 from widget.read.source import Source
+from widget.read.sql.address import shown
 from widget.serve.negotiate import represent
 
 
 def serve_preview(source: Source, port: int, say: Callable[[str], None]) -> None:
     """Serve until interrupted. Every load reads the source again, so a saved change is there."""
     server = make_server("127.0.0.1", port, preview_app(source), threaded=True)
-    say(f"Preview of {source or 'starter'}: http://127.0.0.1:{server.port}/ (Ctrl+C ends it)")
+    say(
+        f"Preview of {shown(source or 'starter')}: http://127.0.0.1:{server.port}/ (Ctrl+C ends it)"
+    )
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -11,9 +11,10 @@ from widget.model import Library
 from widget.publish.asset import Asset
 from widget.read.archive import Archive
 from widget.read.folder import STARTER
-from widget.read.source import signature_of
+from widget.read.source import glance_of, signature_of
 from widget.read.watch import Signature
 from widget.serve import paste
+from widget.serve.pulse import HEALTH, Pulse, Vitals
 from widget.serve.settings import Settings
 from widget.serve.state import State
 
@@ -31,12 +32,23 @@ def look(settings: Settings, today: date) -> Signature:
     return (today, *(() if source is None or source == STARTER else signature_of(source)))
 
 
+def glance(settings: Settings) -> Signature:
+    """What differs after most changes of the files, for next to nothing."""
+    source = settings.source
+    return () if source is None or source == STARTER else glance_of(source)
+
+
 class Reading(ABC):
     """What a source serves."""
 
     settings: Settings
     archive: Archive | None
     _state: State
+    _vitals: Vitals
+
+    @abstractmethod
+    def _pulse(self) -> Pulse:
+        """How this process is."""
 
     @abstractmethod
     def _current(self) -> State:
@@ -72,7 +84,8 @@ class Reading(ABC):
 
     def find(self, path: str, query: str = "") -> Asset:
         """The asset at a path below the mount point: always one, if only :data:`NOT_FOUND`."""
-        return self._current().find(path, query)
+        found = self._current().find(path, query)
+        return self._vitals.health(found, self._pulse()) if path == HEALTH else found
 
     def snippet(
         self,

@@ -11,6 +11,7 @@ from widget.model import Card, Document, GetHelp, Library, Safety, SafetyList
 from widget.publish.addresses import Form, Site
 from widget.publish.asset import Asset
 from widget.serve.build import Draft
+from widget.serve.bulletin import Bulletin
 from widget.serve.head import Head
 from widget.serve.light import Light, Shelved
 from widget.serve.packing import dumps, packed
@@ -25,8 +26,9 @@ _Units = dict[str, Light]
 class Shelf:
     """Knows what it has put into a store."""
 
-    def __init__(self, store: Store, memory: Remembered) -> None:
-        self._store, self._memory = store, memory
+    def __init__(self, store: Store, memory: Remembered, origin: str) -> None:
+        self._store, self._memory, self._origin = store, memory, origin
+        self._bulletin = Bulletin(store, origin)
         self._units: _Units | None = None
         #: What is no card's: the thing, the number of its body, and a digest of that.
         self._rest: dict[tuple[int, str], tuple[object, int, bytes]] = {}
@@ -34,7 +36,7 @@ class Shelf:
         self._files: dict[tuple[str, str], Document] = {}
         self._head: object = None
 
-    def put(self, site: Site, draft: Draft, head: Head, origin: str) -> None:
+    def put(self, site: Site, draft: Draft, head: Head) -> None:
         """Let the store hold this, and nothing else; whoever calls begins and commits."""
         units = {
             f"{CARD} {card} {lang}": unit
@@ -50,10 +52,11 @@ class Shelf:
         self._put_rest(site, draft.library)
         self._put_cards(draft.library)
         self._put_files(draft)
+        head = replace(head, news=self._bulletin.put(site.revisions, draft.library))
         same = self._head == replace(head, stamp="")
         same = same and self._store.connection.changes == before
         # Apart, for whoever has other code must not read it.
-        self._store.tell("head", dumps((origin, dumps(head))))
+        self._store.tell("head", dumps((self._origin, dumps(head))))
         self._head = replace(head, stamp="")
         if not same:  # else nobody has to read anything anew
             last = max(self._store.bodies(self._last()), default=self._last())

@@ -44,6 +44,8 @@ class State:
         self.builder, self._files = Building(asked, cards), files()
         #: The files in whose place their last good version is served.
         self.problems, self.kept, self._make_pins = problems, kept, pins
+        #: Whether newer content was refused.
+        self.behind = False
 
     @cached_property
     def pins(self) -> Pins | None:
@@ -56,7 +58,13 @@ class State:
         site = replace(self.site, assets={**self.site.assets})
         site.assets["v1/health.json"] = health(site, problems, self.kept, refused=True)
         asked = OnDemand(site, self.library, self.asked.mount, self.asked.today)
-        return State(asked, problems, self.kept, lambda: self.pins)
+        state = State(asked, problems, self.kept, lambda: self.pins)
+        state.behind = True
+        return state
+
+    def shows(self, name: str) -> bool:
+        """Whether readers can see the card of that name."""
+        return any(f"cards/{lang}/{name}" in self.site.assets for lang in self.site.languages)
 
     def find(self, path: str, query: str) -> Asset:
         """The asset at a path below the mount point: always one, if only :data:`NOT_FOUND`."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any
 
 from widget.errors import SettingError
 from widget.serve.connection import Connection
+from widget.serve.owner import unsafe
 
 #: Of a row of ``answers``: :class:`widget.publish.addresses.Site` has these by path.
 ASSET, INSTEAD, FORM = range(3)
@@ -50,6 +50,12 @@ create table if not exists made (
 create table if not exists good (
     card text, lang text, raw blob not null, primary key (card, lang)
 ) without rowid;
+create table if not exists shown (
+    card text, lang text, value blob not null, primary key (card, lang)
+) without rowid;
+create table if not exists news (
+    number integer primary key, recalled integer not null, value blob not null
+);
 """
 _TOLD = "select value from told where name = ?"
 #: Two parts of queries.
@@ -99,16 +105,8 @@ class Store:
         self.connection.write(f"pragma journal_size_limit = {_LOG}")
 
     def _refuse(self, path: Path, found: str) -> None:
-        there = os.stat(path)
-        if os.name != "posix":
-            return
-        if stat.S_IMODE(there.st_mode) & 0o022:
-            raise self._wrong(found, "one of the user who serves it")
-        # Not for root either: code may come out of what another has written.
-        if there.st_uid not in (os.geteuid(), 0):
-            raise self._wrong(
-                f"of {_name(there.st_uid)}", f"one of {_name(os.geteuid())}, who asks"
-            )
+        if told := unsafe(path, found):
+            raise self._wrong(*told)
 
     def _wrong(self, found: str, expected: str) -> SettingError:
         return SettingError(f"store: found {os.fspath(self.folder)!r} {found}, expected {expected}")
@@ -239,11 +237,3 @@ class Store:
             with suppress(FileNotFoundError):
                 os.replace(self.folder / (_FILE + ending), self.folder / (_AWAY + ending))
         (self.folder / DAMAGED).unlink(missing_ok=True)
-
-
-def _name(user: int) -> str:
-    import pwd  # of POSIX alone
-
-    with suppress(KeyError):
-        return f"user {pwd.getpwuid(user).pw_name!r}"
-    return f"user {user}"

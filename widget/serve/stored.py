@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import partial
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 from typing import Any, TypeVar
 
 from widget.check.library import OnUnclean
@@ -25,18 +25,24 @@ from widget.serve.edition import Edition, Moved
 from widget.serve.first import PATIENCE, WAIT, OthersError, first, hurt, told
 from widget.serve.head import Head, origin
 from widget.serve.keeper import Keeper
-from widget.serve.press import heard
+from widget.serve.pulse import Pulse, Vitals
 from widget.serve.reading import Reading
-from widget.serve.settings import settings
+from widget.serve.report import report
+from widget.serve.settings import Settings, settings
 from widget.serve.shelved import Following, state_in
 from widget.serve.state import State
 from widget.serve.store import Store
-from widget.serve.ward import HEALTH, Ward
+from widget.serve.subscriber import Subscriber
+from widget.serve.teller import Teller
+from widget.serve.vouched import vouched
+from widget.serve.ward import Ward, problem_of
 from widget.serve.watch import Watch
+from widget.serve.word import heard
 
 T = TypeVar("T")
 #: How often the store may move while one answer is made.
 _MOVES = 8
+_UNREADABLE = problem_of("a store to be read by none")
 _log = logging.getLogger("widget")
 
 
@@ -62,7 +68,7 @@ class StoredCatalogue(Reading):
         on_unclean: OnUnclean = "error",
         frame_ancestors: Iterable[str] | None = None,
     ) -> None:
-        self.settings = settings(
+        self.settings: Settings = settings(
             source,
             public_url=public_url,
             languages=languages,
@@ -77,10 +83,16 @@ class StoredCatalogue(Reading):
         self._keeper = Keeper(self._store.folder, made, self._origin)
         self._ill = False
         count, head = first(self._store, self._keeper, self._origin, self.settings)
-        self._ward = Ward(self._store, count)
+        self._subscriber = Subscriber(self._store, Teller(self), head.news)
+        self._vitals = Vitals()
+        self._ward = Ward(self._store, count, self._vitals.note)
+        #: When somebody last found that what is served is what the source says.
+        self._agreed = vouched(self._store.folder) or time()
         self._state = self._made(count, head)
+        self._vitals.note(head.problems, self._state)
         self._seen: bytes | None = None
-        self._watch = Watch(self._count, self._swap)
+        glance = self._store.connection.glance
+        self._watch = Watch(self._count, self._swap, failed=self._blind, glance=glance)
         self._store.connection.close()  # for a server that forks now
 
     @property
@@ -109,14 +121,24 @@ class StoredCatalogue(Reading):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        return (*self._current().problems, *self._ward.problems)
+        return tuple(dict.fromkeys((*self._current().problems, *self._ward.problems)))
 
     def find(self, path: str, query: str = "") -> Asset:
         try:
-            found = self._of_one_state(partial(super().find, path, query))
+            return self._of_one_state(partial(super().find, path, query))
         except NotNowError:
             return NOT_NOW
-        return self._ward.health(found, readable=not self._ill) if path == HEALTH else found
+
+    def _pulse(self) -> Pulse:
+        known = {*self._head.problems}
+        told = tuple(problem for problem in self._ward.problems if problem not in known)
+        if self._ill and not told:
+            told = (_UNREADABLE,)
+        age = time() - self._agreed
+        return Pulse(self._watch.live, ready=not self._ill, age=age, problems=told)
+
+    def _blind(self) -> None:
+        self._vitals.note((_UNREADABLE,))
 
     def snippet(self, card: str, **choice: Any) -> str:
         return self._of_one_state(partial(super().snippet, card, **choice))
@@ -176,7 +198,10 @@ class StoredCatalogue(Reading):
         try:
             failed = self._keeper.see_to_it()
             self._store.connection.is_there()
+            agreed = vouched(self._store.folder)
             self._seen = self._store.told("count")
+            if agreed is not None and self._seen == self._serving:
+                self._agreed = agreed
             self._ward.look(failed, self._seen)
             self._ill = False
         except (OSError, sqlite3.Error) as error:
@@ -184,6 +209,7 @@ class StoredCatalogue(Reading):
                 hurt(self._store, error)
             if not self._ill:
                 _log.error("store: found %s (%s), expected it as it was", self._store.folder, error)
+                self._vitals.note((_UNREADABLE,))
             self._ill = True
         return (self._seen,)
 
@@ -193,10 +219,11 @@ class StoredCatalogue(Reading):
         try:
             if found := told(self._store, self._origin):
                 before, self._state = self._state.problems, self._made(*found)
-                for problem in self._state.problems:
-                    if problem not in before:  # the press has an error stream alone
-                        level = logging.WARNING if problem.warning else logging.ERROR
-                        _log.log(level, "%s", problem)
+                new = [problem for problem in self._state.problems if problem not in before]
+                for problem in new:  # the press has an error stream alone
+                    report(problem)
+                self._vitals.note(new, self._state)
+                self._subscriber.announce(found[1].news)
         except OthersError:
             self._state = self._made(b"", self._head)
         except sqlite3.Error as error:
@@ -204,7 +231,7 @@ class StoredCatalogue(Reading):
             raise
 
     def _made(self, count: bytes, head: Head) -> State:
-        self._head = head
+        self._head, self._serving = head, count
         edition = Edition(self._store, count)
         return state_in(edition, head, self.settings, lambda: self.archive)
 

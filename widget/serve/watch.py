@@ -17,6 +17,8 @@ _log = logging.getLogger("widget")
 #: Seconds between two looks, and between two that must agree, so that no half-written file and no
 #: half-copied folder is read.
 LOOK, SETTLE = 0.25, 0.1
+#: Seconds between two glances meanwhile: they see what most edits change, and cost next to nothing.
+GLANCE = 0.1
 #: Where a look takes long, the pause is so many times as long, and at most so many seconds.
 _REST, _LONGEST = 10, 0.5
 #: How old (s) the last look may be when a request comes. Where a host does not let threads run, as
@@ -24,6 +26,9 @@ _REST, _LONGEST = 10, 0.5
 LATE = 1.5
 #: How much later (s) a request waits for whoever looks, and how long.
 ASLEEP = 5.0
+#: How long (s) a look may take, and an act, which may read and publish everything; who takes longer
+#: is taken for dead.
+_HANGS, _ACT = 30, 600
 #: How often a change is waited out before it is read as it is: a folder may never come to rest.
 _PATIENCE = 8
 
@@ -37,6 +42,8 @@ class Watch:
     :param look: what is there now, as cheap as can be.
     :param act: called when that has changed; has to deal with all that can go wrong.
     :param again: whether to act although nothing has changed.
+    :param failed: called when a look has failed.
+    :param glance: what differs after most changes, and costs far less than a look. Never raises.
     """
 
     def __init__(
@@ -44,10 +51,21 @@ class Watch:
         look: Callable[[], Signature],
         act: Callable[[], None],
         again: Callable[[], bool] = lambda: False,
+        failed: Callable[[], None] = lambda: None,
+        glance: Callable[[], Signature] = Signature,
     ) -> None:
-        self._look, self._act, self._again = look, act, again
+        self._look, self._act, self._again, self._failed = look, act, again, failed
+        #: When the last look began to which the act, where there was one, has been done; the same
+        #: clock as of `late`. Who acts says whether what is served is now what was found.
+        self.agreed = monotonic()
+        self.behind = False
+        #: Since when somebody looks or acts, and how long that may take (s).
+        self._busy: tuple[float, int] | None = None
+        self._glance, self._glanced = glance, glance()
         self._seen = look()
         self._took = 0.0
+        #: When the next look is due, and whether there was any rest since the last.
+        self._due, self._rested = monotonic(), True
         self._lock = ForkSafeLock()
         self._thread: Thread | None = None
         #: When a request has to look for itself, on the clock of :func:`time.monotonic`.
@@ -75,8 +93,19 @@ class Watch:
             self._lock.release()
 
     @property
+    def live(self) -> bool:
+        """Whether looks come to an end: whoever asks has just seen to it that one is begun."""
+        busy = self._busy
+        return busy is None or monotonic() - busy[0] < busy[1]
+
+    @property
+    def age(self) -> float:
+        """Seconds since a look found what is served."""
+        return monotonic() - self.agreed
+
+    @property
     def pause(self) -> float:
-        """How long (s) to wait until the next look."""
+        """How long (s) to wait until the next look, where no glance sees a change."""
         return min(max(LOOK, self._took * _REST), _LONGEST)
 
     def look(self) -> None:
@@ -86,18 +115,36 @@ class Watch:
                 self._once()
             finally:
                 self._lock.release()
+        self._due, self._rested = monotonic() + self.pause, False
+
+    def left(self) -> float:
+        """How long (s) to sleep before this is asked again; nothing, when a look is due."""
+        left = self._due - monotonic()
+        if self._rested:
+            changed = self._glance() != self._glanced
+            return 0.0 if changed else min(max(left, 0.0), GLANCE)
+        # Never none at all: where something changes all the time, looks may not fill it.
+        self._rested = True
+        return min(self.pause, max(GLANCE, self._took))
 
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Nobody acts meanwhile."""
         with self._lock:
-            yield
+            self._busy = monotonic(), _ACT
+            try:
+                yield
+            finally:
+                self._busy = None
 
     def _once(self) -> None:
         try:
             began = monotonic()
+            self._busy = began, _HANGS
+            self._glanced = self._glance()
             found = self._look()
             self._took = monotonic() - began
+            self._busy = began, _ACT
             if found != self._seen:
                 found = self._settled(found)
                 self._act()
@@ -105,9 +152,13 @@ class Watch:
                 self._seen = found
             elif self._again():
                 self._act()
+            if not self.behind:
+                self.agreed = began
         except Exception:
             _log.exception("the source could not be looked at")
+            self._failed()
         finally:
+            self._busy = None
             self.late = monotonic() + LATE
 
     def _settled(self, found: Signature) -> Signature:
@@ -120,9 +171,10 @@ class Watch:
 
 
 def _run(watch: weakref.ref[Watch]) -> None:
-    """Look until the app is gone."""
+    """Look until the app is gone, which is held as long as a look takes."""
     while (found := watch()) is not None:
         found.look()
-        pause = found.pause
-        del found
-        sleep(pause)
+        while found is not None and (left := found.left()):
+            found = None
+            sleep(left)
+            found = watch()

@@ -83,8 +83,14 @@ class Place(Answer):
     field = string()
 
 
+class LastError(Place):
+    """What went wrong last in this process, and may be well by now."""
+
+    at = instant("When this process learned of it, UTC.")
+
+
 class Health(Answer):
-    """What is served, and where the content is wrong."""
+    """What is served, where the content is wrong, and how the process is that answers."""
 
     schema = only(SCHEMA)
     status = one_of(("ok", "degraded"))
@@ -95,6 +101,10 @@ class Health(Answer):
     kept = listed(string(), "Files in whose place their last good version is served.")
     problems = listed(part(Place))
     warnings = whole(0, "Their number.")
+    live = truth("Whether this process looks at its source.")
+    ready = truth("Whether it has what it can answer with.")
+    age = whole(0, "Seconds since it last found that it serves what its source says.")
+    last_error = part(LastError, "Null where nothing was wrong since it started.", null=True)
 
 
 class AskedHost(Answer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeGuard
@@ -12,11 +13,24 @@ if TYPE_CHECKING:
     from widget.read.sql.database import Bind, Database
 
 _BEGINNINGS = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+#: What is meant as one, right or wrong, and no folder: ``postgres://…``, ``sqlite:cards.db``.
+_MEANT = re.compile(r"[a-z][a-z0-9+.-]+://|(?:sqlite|postgres)[a-z0-9+.-]*:", re.I)
+#: Who connects, with which password; and all options, of which one may be a password, too.
+_SECRETS = re.compile(r"(?P<scheme>[a-zA-Z0-9+.-]+:/*)?.*@|\?.*", re.S)
 
 
 def is_database(source: object) -> TypeGuard[str]:
-    """Whether it is the address of a database."""
-    return isinstance(source, str) and source.startswith(_BEGINNINGS)
+    """Whether it is meant as the address of a database; :func:`open_database` says if it is one."""
+    return isinstance(source, str) and _MEANT.match(source) is not None
+
+
+def shown(source: object) -> str:
+    """A source as messages may call it: an address may hold a password."""
+    text = str(source)
+    if not isinstance(source, str) or not ("@" in text or is_database(source)):
+        return text
+    return _SECRETS.sub(lambda found: f"{found['scheme'] or ''}***@" if "@" in found[0] else "",
+                        text)  # fmt: skip
 
 
 def open_database(source: str | Bind, by: str | None = None) -> Database:
@@ -27,9 +41,9 @@ def open_database(source: str | Bind, by: str | None = None) -> Database:
     :param by: who writes; by default the user of this system.
     :raises SettingError: for an address that cannot be, and where the libraries are not there.
     """
-    if isinstance(source, str) and not is_database(source):
+    if isinstance(source, str) and not source.startswith(_BEGINNINGS):
         expected = "sqlite:///FILE or postgresql://HOST/NAME"
-        raise SettingError(f"database: found {source!r}, expected {expected}")
+        raise SettingError(f"database: found {shown(source)!r}, expected {expected}")
     with _libraries():
         from widget.read.sql.database import Database
 

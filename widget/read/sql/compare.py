@@ -52,22 +52,27 @@ def differences(folder: str | os.PathLike[str], database: str) -> tuple[list[Dif
     :raises ContentError: where the database does not answer.
     """
     here = {path: what for path, what in gather(folder).items() if place_of(path)}
+    hashes = {path: digest(what) for path, what in here.items() if isinstance(what, bytes)}
     store = open_database(database)
-    there = {path: content for path, content in gather(store).items() if isinstance(content, bytes)}
-    paths = sorted(path for path in here.keys() | there.keys() if here.get(path) != there.get(path))
+    _, now = store.current()
+    paths = sorted(
+        path
+        for path in here.keys() | now.keys()
+        if path not in now or hashes.get(path) != now[path].sha256
+    )
     past, base = store.past(paths), read_base(folder, str(store))
+    # What is the same in both is not sent for.
+    there = store.contents([now[path] for path in paths if path in now])
 
     def kind(path: str) -> Literal["older", "mine", "both"]:
-        content, held = here.get(path), there.get(path)
-        if content is not None and (held is None or base.get(path) == digest(held)):
-            gone = held is None and isinstance(content, bytes) and digest(content) in past[path]
-            return "older" if gone else "mine"
-        if content is None or (isinstance(content, bytes) and digest(content) in past[path]):
-            return "older"
-        return "both"
+        content, held = here.get(path), now.get(path)
+        known = path in hashes and hashes[path] in past[path]
+        if content is not None and (held is None or base.get(path) == held.sha256):
+            return "older" if held is None and known else "mine"
+        return "older" if content is None or known else "both"
 
     found = [Difference(path, here.get(path), there.get(path), kind(path)) for path in paths]
-    return found, len(here.keys() | there.keys()) - len(found)
+    return found, len(here.keys() | now.keys()) - len(found)
 
 
 def pull(

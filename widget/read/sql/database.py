@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from getpass import getuser
 from time import monotonic
@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Engine
 from widget.errors import ContentError, Problem, SettingError
 from widget.read.document import parse_document
 from widget.read.source import Store
+from widget.read.sql import queries
 from widget.read.sql.engine import engine_of, told
-from widget.read.sql.queries import card_file, contents, current, head, history, past
+from widget.read.sql.queries import contents, head, listed
 from widget.read.sql.revision import Held, digest, new_of, place_of
 from widget.read.sql.writing import Writing
 from widget.read.tree import Tree
@@ -77,48 +78,93 @@ class Database(Store):
     def _files(self) -> Tree:
         with self._reading() as connection:
             head(connection)  # what cannot be looked at cannot be kept current, either
-            held = current(connection)
+            held = listed(connection)
             contents = self._read(connection, held)
-        if strange := [path for path in held if place_of(path) is None]:
-            found, expected = f"a path that no source has in {self}", "one such as en/tens.md"
-            raise ContentError([Problem(strange[0], 0, "database", found, expected)])
-        return Tree({one.path: contents[str(one.sha256)] for one in held.values()}, self._label)
+        for _, path, _ in held:
+            self._expect_a_place(path)
+        return Tree({path: contents[sha256] for _, path, sha256 in held}, self._label)
 
-    def _read(self, connection: Connection, held: dict[str, Held]) -> dict[str, bytes]:
+    def _read(self, connection: Connection, held: list[tuple[int, str, str]]) -> dict[str, bytes]:
         """What the current revisions hold; what was read before is not asked for again."""
         known = self._contents
-        missing = [one.number for one in held.values() if one.sha256 not in known]
-        new = contents(connection, missing)
-        for one in held.values():
-            if one.sha256 not in known and digest(new.get(one.number, b"")) != one.sha256:
-                found, expected = f"revision {one.number} of {self}", "it as it was written"
-                raise ContentError([Problem(one.path, 0, "database", found, expected)])
-        wanted = {str(one.sha256): one.number for one in held.values()}
+        new = contents(connection, [number for number, _, sha256 in held if sha256 not in known])
+        for number, path, sha256 in held:
+            if sha256 not in known:
+                self._expect_whole(number, path, sha256, new.get(number, b""))
         self._contents = {
-            name: known[name] if name in known else new[number] for name, number in wanted.items()
+            sha256: known[sha256] if sha256 in known else new[number] for number, _, sha256 in held
         }
         return self._contents
+
+    def _expect_whole(self, number: int, path: str, sha256: str, content: bytes) -> None:
+        if digest(content) != sha256:
+            found, expected = f"revision {number} of {self}", "it as it was written"
+            raise ContentError([Problem(path, 0, "database", found, expected)])
+
+    def _expect_a_place(self, path: str) -> None:
+        """A path of somebody else's is no file that a pull would write."""
+        if place_of(path) is None:
+            found, expected = f"a path that no source has in {self}", "one such as en/tens.md"
+            raise ContentError([Problem(path, 0, "database", found, expected)])
+
+    def some(self, cards: Collection[str]) -> dict[str, bytes]:
+        with self._reading() as connection:
+            rows = queries.some(connection, cards)
+        for number, path, sha256, content in rows:
+            self._expect_a_place(path)
+            self._expect_whole(number, path, sha256, content)
+        return {path: content for _, path, _, content in rows}
+
+    def originals(self, lang: str) -> list[str]:
+        with self._reading() as connection:
+            return queries.originals(connection, lang)
+
+    def sending_to(self, card: str) -> set[str]:
+        with self._reading() as connection:
+            return queries.sending_to(connection, card)
+
+    def current(self) -> tuple[tuple[object, ...], dict[str, Held]]:
+        """By path, the revision of each file that is there now; and the head from before."""
+        with self._reading() as connection:
+            before = head(connection)
+            found = queries.current(connection)
+        for path in found:
+            self._expect_a_place(path)
+        return before, found
+
+    def contents(self, held: Collection[Held]) -> dict[str, bytes]:
+        """By path, what revisions hold."""
+        with self._reading() as connection:
+            found = contents(connection, [one.number for one in held])
+        for one in held:
+            self._expect_whole(one.number, one.path, str(one.sha256), found.get(one.number, b""))
+        return {one.path: found[one.number] for one in held}
+
+    def gone(self) -> dict[str, tuple[str, int | None]]:
+        """The cards that are withdrawn or recalled; see :func:`widget.read.sql.queries.gone`."""
+        with self._reading() as connection:
+            return queries.gone(connection)
 
     def history(self, card: str) -> list[tuple[Held, bytes | None]]:
         """Every revision of a card in every language, oldest first, and what it holds."""
         with self._reading() as connection:
-            return history(connection, card)
+            return queries.history(connection, card)
 
     def card(self, card: str, lang: str) -> tuple[Held, bytes] | None:
         """The current file of a card in a language, if there is one."""
         with self._reading() as connection:
-            return card_file(connection, card, lang)
+            return queries.card_file(connection, card, lang)
 
     def past(self, paths: list[str]) -> dict[str, dict[str | None, Held]]:
         """By path, what each file ever was, by the hash of its bytes."""
         with self._reading() as connection:
-            return past(connection, paths)
+            return queries.past(connection, paths)
 
     def replace(self, path: str, old: bytes, new: bytes, note: str) -> None:
         lang, _, name = path.partition("/")
         document = parse_document(new, path, lang, name.removesuffix(".md"))
         with self.writing() as writing:
-            now = writing.current.get(path)
+            now = writing.held(path)
             if now is None or now.sha256 != digest(old):
                 expected = "the one that was read: run the command again"
                 raise SettingError(f"{path}: found a file changed meanwhile, expected {expected}")

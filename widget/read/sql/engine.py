@@ -45,9 +45,12 @@ def engine_of(address: str, *, create: bool = False) -> tuple[Engine, str]:
         label = url.set(query={}).render_as_string(hide_password=True)
         if url.get_backend_name() == "sqlite":
             return _sqlite(url, label, create), label
+        # An @ of a password is written %40: what stands after it would be told as the host.
+        if url.get_backend_name() != "postgresql" or "@" in (url.host or ""):
+            raise ValueError
         return _postgres(url), label
     except (ArgumentError, ValueError):
-        expected = "sqlite:///FILE or postgresql://HOST/NAME"
+        expected = "sqlite:///FILE or postgresql://HOST/NAME, with %40 for @ in a password"
         raise SettingError(
             f"database: found an address without sense, expected {expected}"
         ) from None

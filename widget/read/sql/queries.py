@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import UTC
 from typing import Any
@@ -10,14 +10,23 @@ from typing import Any
 from sqlalchemy import Connection, Select, select, union_all
 
 from widget.model import GONE
-from widget.read.sql.revision import Held
-from widget.read.sql.tables import CARDS, DISCLAIMERS, HEAD, NOTICES, PUBLISHER, REVISIONS, WORDS
+from widget.read.sql.revision import Held, Place
+from widget.read.sql.tables import (
+    CARDS,
+    DISCLAIMERS,
+    HEAD,
+    METADATA,
+    NOTICES,
+    PREFIX,
+    PUBLISHER,
+    REVISIONS,
+    WORDS,
+)
 
 #: Contents that are asked for at once.
 _CHUNK = 200
-_CURRENT = union_all(
-    *(select(table.c.revision) for table in (CARDS, PUBLISHER, DISCLAIMERS, WORDS))
-)
+_SHARED = [select(table.c.revision) for table in (PUBLISHER, DISCLAIMERS, WORDS)]
+_CURRENT = union_all(select(CARDS.c.revision), *_SHARED)
 _HELD = (
     *(REVISIONS.c.number, REVISIONS.c.path, REVISIONS.c.sha256, REVISIONS.c.version),
     *(REVISIONS.c.who, REVISIONS.c.at, REVISIONS.c.note),
@@ -26,7 +35,8 @@ _HELD = (
 
 def head(connection: Connection) -> tuple[object, ...]:
     """What changes with each publish: a number, and when; nothing before the first."""
-    row = connection.execute(select(HEAD.c.revision, HEAD.c.at)).first()
+    # By its key: what earlier publishes left of the row is not looked through.
+    row = connection.execute(select(HEAD.c.revision, HEAD.c.at).where(HEAD.c.id == 1)).first()
     return (row.revision, row.at.isoformat()) if row else ()
 
 
@@ -34,6 +44,44 @@ def current(connection: Connection) -> dict[str, Held]:
     """By path, the revision of each file that is there now."""
     asked = select(*_HELD).where(REVISIONS.c.number.in_(_CURRENT)).order_by(REVISIONS.c.path)
     return {held.path: held for held in _held(connection, asked)}
+
+
+def listed(connection: Connection) -> list[tuple[int, str, str]]:
+    """Number, path and hash of each file that is there now: a host of many cards asks often."""
+    asked = select(REVISIONS.c.number, REVISIONS.c.path, REVISIONS.c.sha256)
+    rows = connection.execute(asked.where(REVISIONS.c.number.in_(_CURRENT)))
+    return sorted(((number, path, str(sha256)) for number, path, sha256 in rows), key=_path)
+
+
+def _path(row: tuple[int, str, str]) -> str:
+    return row[1]
+
+
+def some(connection: Connection, cards: Collection[str]) -> list[tuple[int, str, str, bytes]]:
+    """The files of some cards, and those that all share: number, path, hash, what it holds."""
+    numbers = union_all(select(CARDS.c.revision).where(CARDS.c.card.in_(cards)), *_SHARED)
+    asked = select(REVISIONS.c.number, REVISIONS.c.path, REVISIONS.c.sha256, REVISIONS.c.content)
+    rows = connection.execute(asked.where(REVISIONS.c.number.in_(numbers)))
+    return [(number, path, str(sha256), bytes(what)) for number, path, sha256, what in rows]
+
+
+def held_at(connection: Connection, place: Place) -> Held | None:
+    """The current revision of the file of a place, if there is one."""
+    table = METADATA.tables[f"{PREFIX}{place.table}"]
+    asked = select(*_HELD).join(table, table.c.revision == REVISIONS.c.number)
+    keys = (table.c[name] == value for name, value in place.key)
+    return next(_held(connection, asked.where(*keys)), None)
+
+
+def originals(connection: Connection, lang: str) -> list[str]:
+    """The ids of the cards that there are in a language."""
+    return [*connection.execute(select(CARDS.c.card).where(CARDS.c.lang == lang)).scalars()]
+
+
+def sending_to(connection: Connection, card: str) -> set[str]:
+    """The cards whose notice sends readers on to a card."""
+    asked = select(NOTICES.c.card).join(CARDS, CARDS.c.revision == NOTICES.c.revision)
+    return {*connection.execute(asked.where(NOTICES.c.replaced_by == card)).scalars()}
 
 
 def past(connection: Connection, paths: list[str]) -> dict[str, dict[str | None, Held]]:

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from widget.read.sql.engine import BUSY
-from widget.read.sql.queries import current, gone, past
-from widget.read.sql.revision import Held, New, place_of
+from widget.read.sql.queries import head, held_at
+from widget.read.sql.revision import Held, New, Place, place_of
 from widget.read.sql.tables import HEAD, METADATA, NOTICES, PREFIX, REVISIONS
 
-#: Rows that are written at once.
-_CHUNK = 100
+#: Revisions that are written at once, in a few statements: the others wait until all are.
+_CHUNK = 250
 #: How the progress of many is shown.
 Each = Callable[[Iterable[Any]], Iterator[Any]]
 
@@ -29,8 +29,8 @@ class Writing:
         self._connection, self._by = connection, by
         self._at, self._revision = datetime.now(UTC), 0
         self._lock()
-        #: By path, the revision of each file that is there now.
-        self.current = current(connection)
+        #: See :func:`widget.read.sql.queries.head`: the same as before, if nobody has written.
+        self.head = head(connection)
 
     def _lock(self) -> None:
         """Wait until nobody else writes; readers are not held up."""
@@ -49,13 +49,9 @@ class Writing:
             self._connection.execute(insert(HEAD).values(id=1, revision=1, at=self._at))
         return int(self._connection.execute(select(HEAD.c.revision)).scalar_one())
 
-    def past(self, paths: list[str]) -> dict[str, dict[str | None, Held]]:
-        """By path, what each file ever was, by the hash of its bytes."""
-        return past(self._connection, paths)
-
-    def gone(self) -> dict[str, tuple[str, int | None]]:
-        """The cards that are withdrawn or recalled; see :func:`widget.read.sql.queries.gone`."""
-        return gone(self._connection)
+    def held(self, path: str) -> Held | None:
+        """The current revision of a file, if it is there."""
+        return held_at(self._connection, _place(path))
 
     def put(self, news: Sequence[New], each: Each = iter) -> None:
         """Add revisions, and make them the current ones."""
@@ -69,20 +65,37 @@ class Writing:
     def _put(self, first: int, news: Sequence[New]) -> None:
         rows = [self._row(number, new) for number, new in enumerate(news, first)]
         self._connection.execute(insert(REVISIONS), rows)
+        places: dict[str, list[tuple[Place, int, New]]] = {}
         for number, new in enumerate(news, first):
-            place = place_of(new.path)
-            assert place, new.path
-            table, key = METADATA.tables[f"{PREFIX}{place.table}"], dict(place.key)
-            old = [table.c[name] == value for name, value in key.items()]
-            self._connection.execute(delete(table).where(*old))
-            if new.content is not None:
-                self._connection.execute(insert(table).values(**key, revision=number))
-            if new.notice and place.card:
-                self._connection.execute(insert(NOTICES).values(**_notice(number, place.card, new)))
+            place = _place(new.path)
+            places.setdefault(place.table, []).append((place, number, new))
+        for name, put in places.items():
+            self._point(f"{PREFIX}{name}", put)
+        told = [
+            _notice(number, place.card, new)
+            for place, number, new in places.get("cards", ())
+            if new.notice and place.card
+        ]
+        if told:
+            self._connection.execute(insert(NOTICES), told)
+
+    def _point(self, name: str, put: list[tuple[Place, int, New]]) -> None:
+        """Make revisions the current ones of their files."""
+        table = METADATA.tables[name]
+        keys = [dict(place.key) for place, _, _ in put]
+        same = [table.c[key] == bindparam(f"old_{key}") for key in keys[0]]
+        old = [{f"old_{key}": value for key, value in one.items()} for one in keys]
+        self._connection.execute(delete(table).where(*same), old)
+        new = [
+            {**dict(place.key), "revision": number}
+            for place, number, one in put
+            if one.content is not None
+        ]
+        if new:
+            self._connection.execute(insert(table), new)
 
     def _row(self, number: int, new: New) -> dict[str, Any]:
-        place = place_of(new.path)
-        assert place, new.path
+        place = _place(new.path)
         return {
             "number": number,
             "head": self._revision,
@@ -98,6 +111,13 @@ class Writing:
         }
 
 
+def _place(path: str) -> Place:
+    place = place_of(path)
+    assert place, path
+    return place
+
+
 def _notice(number: int, card: str, new: New) -> dict[str, Any]:
     told = {name: str(value) for name, value in new.notice.items() if name in NOTICES.c}
-    return {**told, "revision": number, "card": card, "status": new.status}
+    none = {"replaced_by": None, "severity": None}  # each row of one statement has all columns
+    return {**none, **told, "revision": number, "card": card, "status": new.status}

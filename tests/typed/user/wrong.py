@@ -1,0 +1,15 @@
+"""What both checkers have to refuse: a comment that excuses nothing is an error itself."""
+
+import widget
+from widget import Catalogue, FastDoor, create_blueprint
+from widget.database import publish_card
+
+create_blueprint(3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+create_blueprint("cards", public_url=3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+create_blueprint("cards", on_unclean="no")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+create_blueprint("cards", prefix="/w")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+create_blueprint("cards", "https://your.example")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+Catalogue(languages=4)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+FastDoor(None, Catalogue(), "/w")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+publish_card("sqlite://", "bath", "en", b"")  # type: ignore[call-arg]  # pyright: ignore
+widget.no_such_name()  # type: ignore[attr-defined]  # pyright: ignore

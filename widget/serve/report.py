@@ -1,0 +1,16 @@
+"""How what is wrong is logged: one line, and where it is as fields of the record."""
+
+from __future__ import annotations
+
+import logging
+
+from widget.errors import Problem, one_line
+
+_log = logging.getLogger("widget")
+
+
+def report(problem: Problem) -> None:
+    """Log a problem with its ``file``, ``line`` and ``field``; a warning as one."""
+    level = logging.WARNING if problem.warning else logging.ERROR
+    where = {"file": one_line(problem.file), "line": problem.line, "field": one_line(problem.field)}
+    _log.log(level, "%s", one_line(str(problem)), extra=where, stacklevel=2)
