@@ -23,7 +23,9 @@ from .browser.rig.servers import Partner, Provider  # noqa: E402
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 #: Where bounds of seconds are held: they are promises, so nothing may make the machine slow.
-ALONE = (TESTS / "scale", TESTS / "serve/test_freshness.py", TESTS / "serve/test_watch.py")
+ALONE = tuple(
+    TESTS / place for place in ("bed", "scale", "serve/test_freshness.py", "serve/test_watch.py")
+)
 ENGINES = ("chromium", "firefox", "webkit")
 LANGUAGES = ("en", "es", "ar")
 
@@ -40,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.is_relative_to(ALONE[0]) or item.path in ALONE:
+        if any(item.path.is_relative_to(place) for place in ALONE):
             item.add_marker("alone")
         if "engine" not in getattr(item, "fixturenames", ()):
             continue

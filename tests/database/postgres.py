@@ -28,10 +28,16 @@ _QUICK = ("fsync=off", "shared_buffers=16MB", "max_connections=60", "listen_addr
 class Postgres:
     """A server that can be stopped and started again."""
 
-    def __init__(self, folder: Path, bin: Path, user: str | None) -> None:
+    def __init__(self, folder: Path, bin: Path, user: str | None, *more: str) -> None:
         self.folder, self._bin, self._user = folder, bin, user
+        self._settings = (*_QUICK, *more)
         self.log, self._count = folder / "log", 0
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
 
     def _run(self, *command: str | Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, user=self._user, cwd="/")
@@ -45,7 +51,7 @@ class Postgres:
         migrate(self.url(_TEMPLATE))
 
     def start(self) -> None:
-        settings = [word for one in _QUICK for word in ("-c", one)]
+        settings = [word for one in self._settings for word in ("-c", one)]
         command = [self._bin / "postgres", "-D", self.folder / "data", "-k", self.folder, *settings]
         with self.log.open("ab") as out:
             self._process = subprocess.Popen(
@@ -113,8 +119,11 @@ def _bin() -> Path:
 
 
 @contextmanager
-def postgres() -> Iterator[Postgres]:
-    """A server until the block ends; it does not run as root."""
+def postgres(*settings: str) -> Iterator[Postgres]:
+    """A server until the block ends; it does not run as root.
+
+    :param settings: as ``name=value``, besides those that make it quick.
+    """
     place = _bin()
     user = None
     if os.getuid() == 0:
@@ -125,7 +134,7 @@ def postgres() -> Iterator[Postgres]:
     folder = Path(tempfile.mkdtemp(prefix="cards-", dir=memory))
     if user:
         shutil.chown(folder, user)
-    server = Postgres(folder, place, user)
+    server = Postgres(folder, place, user, *settings)
     try:
         server.make()
         yield server

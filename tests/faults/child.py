@@ -28,6 +28,13 @@ def command(*words: str) -> None:
     main(words, prog_name="widget")
 
 
+def put_card(database: str, card: str, lang: str, text: str, base: int) -> None:
+    """An editor's form that began with a revision: docs/database.md, In your own app."""
+    from widget.database import publish_card
+
+    publish_card(database, card, lang, text, by="Ann Example", base=base)
+
+
 def served(source: str, archive: str, texts: list[tuple[str, str, str]]) -> None:
     """A server that records, and an editor: each text is put in place of another in a card.
 
@@ -71,7 +78,7 @@ def recorded(folder: str, worker: int, times: int) -> None:
 
 
 TASKS: dict[str, Callable[..., None]] = {
-    f.__name__: f for f in (command, served, counted, recorded)
+    f.__name__: f for f in (command, put_card, served, counted, recorded)
 }
 
 

@@ -44,11 +44,11 @@ _SERVER = """
 """
 
 
-def documented(language: str) -> str:
-    """What docs/recall.md tells publishers to paste; we are mounted at /w/."""
-    text = (ROOT / "docs" / "recall.md").read_text("utf-8")
+def documented(language: str, page: str = "recall.md") -> str:
+    """What a page of the docs tells publishers to paste; we are mounted at /w/."""
+    text = (ROOT / "docs" / page).read_text("utf-8")
     found = re.search(rf"```{language}\n(.*?)```", text, re.S)
-    assert found, f"docs/recall.md has no {language}"
+    assert found, f"docs/{page} has no {language}"
     return found[1].replace("/widget/", "/w/")
 
 
@@ -61,7 +61,6 @@ def _directives() -> str:
 @contextmanager
 def nginx(folder: Path, *servers: tuple[int, str]) -> Iterator[list[int]]:
     """A cache in front of each of these ports, with these directives; the values are its ports."""
-    command = program("nginx")
     folder.mkdir()
     ports, text = [], ""
     for origin, directives in servers:
@@ -70,24 +69,35 @@ def nginx(folder: Path, *servers: tuple[int, str]) -> Iterator[list[int]]:
         own = directives.replace("proxy_cache cards;", f"proxy_cache {zone};")
         ports.append(port)
         text += _SERVER.format(folder=folder, port=port, zone=zone, origin=origin, directives=own)
-    conf = folder / "nginx.conf"
-    conf.write_text(_NGINX.format(user=getpass.getuser(), folder=folder, servers=text))
-    with running([command, "-c", str(conf), "-p", str(folder)], ports[0], folder / "log"):
+    with running(nginx_command(folder, text), ports[0], folder / "log"):
         yield ports
+
+
+def nginx_command(folder: Path, http: str) -> list[str]:
+    """How to run nginx with these directives of its block ``http``."""
+    conf = folder / "nginx.conf"
+    conf.write_text(_NGINX.format(user=getpass.getuser(), folder=folder, servers=http))
+    return [program("nginx"), "-c", str(conf), "-p", str(folder)]
 
 
 @contextmanager
 def varnish(folder: Path, origin: int, vcl: str) -> Iterator[int]:
     """A cache in front of a port; the value is its port."""
-    command, port = program("varnishd"), free_port()
+    port = free_port()
     folder.mkdir()
-    file = folder / "cards.vcl"
     backend = f'backend default {{ .host = "127.0.0.1"; .port = "{origin}"; }}'
-    file.write_text(f"vcl 4.1;\n{backend}\n{vcl}")
+    command = varnish_command(folder, port, f"vcl 4.1;\n{backend}\n{vcl}")
+    with running(command, port, folder / "log"):
+        yield port
+
+
+def varnish_command(folder: Path, port: int, vcl: str) -> list[str]:
+    """How to run Varnish with this configuration; its counters are in the folder ``work``."""
+    file = folder / "cards.vcl"
+    file.write_text(vcl)
     options = ["-F", "-a", f"127.0.0.1:{port}", "-f", str(file), "-n", str(folder / "work")]
     options += ["-s", "malloc,16m", "-T", "none", "-j", "none"]
-    with running([command, *options], port, folder / "log"):
-        yield port
+    return [program("varnishd"), *options]
 
 
 class Site:

@@ -6,11 +6,12 @@ import gzip
 import http.client
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -86,10 +87,10 @@ def get(port: int, path: str, headers: dict[str, str] | None = None, method: str
         client.close()
 
 
-def by_worker(port: int, path: str, workers: int = 2) -> dict[int, Answer]:
+def by_worker(port: int, path: str, workers: int = 2, within: float = 10) -> dict[int, Answer]:
     """The answers of so many different workers; who is asked is chance, so we ask often."""
     found: dict[int, Answer] = {}
-    until = monotonic() + 10
+    until = monotonic() + within
     while len(found) < workers and monotonic() < until:
         answer = get(port, path)
         found.setdefault(answer.worker, answer)
@@ -97,29 +98,61 @@ def by_worker(port: int, path: str, workers: int = 2) -> dict[int, Answer]:
     return found
 
 
+class Program:
+    """A program in the foreground that listens on a port; it can be started again after a stop."""
+
+    def __init__(
+        self, command: Sequence[str], port: int, log: Path, env: dict[str, str] | None = None
+    ) -> None:
+        self.port, self._log = port, log
+        self._command, self._env = command, {**os.environ, **(env or {})}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
+    def start(self) -> None:
+        """Returns when it listens."""
+        with self._log.open("ab") as out:
+            self._process = started = subprocess.Popen(
+                self._command, stdout=out, stderr=out, env=self._env, start_new_session=True
+            )
+        until = monotonic() + 30
+        while not _listens(self.port):
+            if started.poll() is not None or monotonic() > until:
+                self.stop(signal.SIGKILL)
+                told = self._log.read_text("utf-8", "replace")[-3000:]
+                raise RuntimeError(f"{self._command[0]} did not start: {told}")
+            sleep(0.05)
+
+    def stop(self, sign: signal.Signals = signal.SIGTERM) -> None:
+        """Ask it to end; or kill it and all its children, as a machine does that loses power."""
+        if self._process is None:
+            return
+        process, self._process = self._process, None
+        if sign != signal.SIGKILL:
+            process.send_signal(sign)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(15)
+                return
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
 @contextmanager
 def running(
     command: Sequence[str], port: int, log: Path, env: dict[str, str] | None = None
 ) -> Iterator[int]:
-    """A program in the foreground that listens on a port; the value is its process id."""
-    with log.open("wb") as out:
-        program = subprocess.Popen(
-            command, stdout=out, stderr=out, env={**os.environ, **(env or {})}
-        )
-        try:
-            until = monotonic() + 30
-            while not _listens(port):
-                if program.poll() is not None or monotonic() > until:
-                    raise RuntimeError(f"{command[0]} did not start: {log.read_text()[-3000:]}")
-                sleep(0.05)
-            yield program.pid
-        finally:
-            program.terminate()
-            try:
-                program.wait(15)
-            except subprocess.TimeoutExpired:
-                program.kill()
-                program.wait()
+    """A program until the block ends; the value is its process id."""
+    made = Program(command, port, log, env)
+    made.start()
+    try:
+        yield made.pid
+    finally:
+        made.stop()
 
 
 def _listens(port: int) -> bool:
@@ -128,21 +161,42 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-@contextmanager
-def gunicorn(
-    source: Path, archive: Path, *options: str, workers: int = 2, origins: str = ""
-) -> Iterator[int]:
-    """The app of served.py under gunicorn; the value is its port."""
+def gunicorn_program(
+    source: Path | str,
+    archive: Path,
+    *options: str,
+    workers: int = 2,
+    origins: str = "",
+    store: Path | None = None,
+) -> Program:
+    """The app of served.py under gunicorn; all that it writes stands beside its archive."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
     command += ["--workers", str(workers), "--pythonpath", str(Path(__file__).parent)]
     command += [*options, "served:create_app()"]
     # Newer versions keep a socket at home, where two of them would meet.
-    env = {"CARDS_SOURCE": str(source), "CARDS_ARCHIVE": str(archive), "CARDS_ORIGINS": origins,
-           "PYTHONPATH": str(ROOT), "HOME": str(archive.parent)}  # fmt: skip
-    log = archive.parent / f"gunicorn-{port}.log"
-    with running(command, port, log, env):
-        yield port
+    env = {
+        "CARDS_SOURCE": str(source),
+        "CARDS_ARCHIVE": str(archive),
+        "CARDS_ORIGINS": origins,
+        "CARDS_STORE": str(store or ""),
+        "PYTHONPATH": str(ROOT),
+        "HOME": str(archive.parent),
+    }
+    return Program(command, port, archive.parent / f"gunicorn-{port}.log", env)
+
+
+@contextmanager
+def gunicorn(
+    source: Path, archive: Path, *options: str, workers: int = 2, origins: str = ""
+) -> Iterator[int]:
+    """The same until the block ends; the value is its port."""
+    made = gunicorn_program(source, archive, *options, workers=workers, origins=origins)
+    made.start()
+    try:
+        yield made.port
+    finally:
+        made.stop()
 
 
 def program(name: str) -> str:

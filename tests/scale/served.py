@@ -14,11 +14,12 @@ LANGUAGES = ("en", "es", "ar")
 
 
 def create_app() -> Callable[..., Iterable[bytes]]:
-    """The cards of a folder below /w; every answer says which process gave it."""
+    """The cards of a folder or a database below /w; every answer says which process gave it."""
     origins = os.environ.get("CARDS_ORIGINS")
     blueprint = create_blueprint(
         os.environ["CARDS_SOURCE"],
         archive=os.environ["CARDS_ARCHIVE"],
+        store=os.environ.get("CARDS_STORE") or None,
         public_url="https://cards.example/w",
         languages=LANGUAGES,
         allowed_origins=origins.split() if origins else None,
