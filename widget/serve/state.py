@@ -68,6 +68,8 @@ class State:
 
     def find(self, path: str, query: str) -> Asset:
         """The asset at a path below the mount point: always one, if only :data:`NOT_FOUND`."""
+        if not query and (found := self.site.assets.get(path)):
+            return found  # nearly every request
         if query and (form := self.form_of(path)):
             return self.asked.form(form, query)
         if query and path == "v1/changes.json":

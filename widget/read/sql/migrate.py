@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic, sleep
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from widget.read.sql.engine import engine_of, told
 
 #: Any number that nobody else is likely to lock: of two at once, the second finds it done.
 _LOCK = 7_245_110_392
+#: Seconds for which others are waited out.
+_PATIENCE = 10
 
 
 def migrate(address: str) -> str:
@@ -32,9 +36,8 @@ def migrate(address: str) -> str:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
         if engine.dialect.name == "sqlite":
-            # Readers go on while somebody writes; the file itself remembers it.
-            with told(label, writing=True), engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+            with told(label, writing=True):
+                _let_read(engine)
     finally:
         engine.dispose()
     return str(ScriptDirectory.from_config(config).get_current_head())
@@ -47,6 +50,23 @@ def config_of() -> Config:
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
+
+
+def _let_read(engine: Engine) -> None:
+    """Readers go on while somebody writes; the file itself remembers it.
+
+    While others have the file open SQLite may refuse that at once, however long it waits for locks.
+    """
+    until = monotonic() + _PATIENCE
+    while True:
+        try:
+            with engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+            return
+        except OperationalError:
+            if monotonic() > until:
+                raise
+        sleep(0.02)
 
 
 def _lock(connection: Connection) -> None:
