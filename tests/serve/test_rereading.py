@@ -11,9 +11,10 @@ from time import sleep
 import pytest
 
 from widget import Catalogue
+from widget.model import Document
 from widget.read import folder as reading
 from widget.read import whole
-from widget.serve import watch
+from widget.serve import good, watch
 from widget.serve.catalogue import this_day
 
 
@@ -141,3 +142,25 @@ def test_a_look_that_takes_long_is_taken_less_often() -> None:
     assert slow.pause == watch._LONGEST
     # Changes are waited out, read and built within the 2 s that a server may take for a recall.
     assert watch._LONGEST + 2 * watch.SETTLE < 1 < watch.LATE
+
+
+def test_a_start_reads_of_the_archive_only_what_is_bad(
+    starter_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed, own = list[str](), good.parse_document
+
+    def listen(data: bytes, file: str, lang: str, name: str) -> Document:
+        parsed.append(file)
+        return own(data, file, lang, name)
+
+    monkeypatch.setattr(good, "parse_document", listen)
+
+    def start() -> None:
+        Catalogue(starter_copy, archive=tmp_path / "archive", languages=["en", "es"])
+
+    start()
+    start()
+    assert parsed == []
+    (starter_copy / "en" / "tens.md").write_text("no card", "utf-8")
+    start()
+    assert parsed == ["en/tens.md"]

@@ -104,6 +104,10 @@ def _instead(
 ) -> Iterator[tuple[tuple[str, str], Document]]:
     """The last good files of what is bad now, by language and id."""
     lang = library.publisher.default_lang
+    bad: dict[str, list[str]] = {}
+    for which, name in there:
+        if which not in library.cards.get(name, {}):
+            bad.setdefault(name, []).append(which)
     for name, files in good.items():
         card = library.cards.get(name, {}).get(lang)
         # Files may have to be fetched: not those of a card that is well.
@@ -114,8 +118,8 @@ def _instead(
             if broken or hidden:
                 yield from (((which, name), document) for which, document in files.items())
                 continue
-        for which in files.keys() - library.cards[name].keys() if card else ():
-            if (which, name) in there and which in files:
+        for which in bad.get(name, ()) if card else ():
+            if which in files:
                 yield (which, name), files[which]
 
 
