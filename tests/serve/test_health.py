@@ -178,8 +178,10 @@ def test_a_store_that_cannot_be_read_is_not_ready(desk: Desk) -> None:
     found = health(swapped(catalogue))
     assert (found["ready"], found["live"], found["status"]) == (False, True, "degraded")
     assert found["last_error"]["file"] == "store"
+    assert catalogue.find("v1/health.json").status == 503  # for probes that read no JSON
     os.rename(desk.folder.parent / "away", catalogue._store.connection.path)
     assert health(swapped(catalogue))["ready"]
+    assert catalogue.find("v1/health.json").status == 200
 
 
 def test_a_start_on_bad_content_lists_what_is_wrong_once(desk: Desk) -> None:

@@ -61,7 +61,7 @@ def test_what_comes_with_each_signal_is_what_the_table_says(desk: Desk) -> None:
 
 
 def test_the_bounds_are_those_of_the_code() -> None:
-    assert f"At most {WAITING:,} wait" in section("Signals")
+    assert f"At most {WAITING:,} that are no recall wait" in section("Signals")
     assert f"the last {KEPT:,} news" in section("Signals")
     api = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
     assert f"began more than {_HANGS} s ago" in api
@@ -75,7 +75,8 @@ def test_the_example_runs(desk: Desk) -> None:
     app = made["create_app"](str(desk.folder))
     desk.card("bath", "recalled")
     swapped(app.blueprints["treatment_cards"].catalogue)
-    assert made["recalls"].get(timeout=10) == ("example", "bath", "en", "recalled", "It burns.")
+    address = "https://your.example/widget/"
+    assert made["recalls"].get(timeout=10) == (address, "bath", "en", "recalled", "It burns.")
 
 
 def test_each_record_has_the_fields_that_the_table_says(

@@ -198,19 +198,49 @@ def test_a_glance_ends_a_long_rest(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_rest_ends_without_a_change(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = Watch(tuple, lambda: None)
+    one, now = Watch(tuple, lambda: None), [0.0]
     monkeypatch.setattr(watch.Watch, "pause", 0.25)
-    now = iter([0.0] * 9)
-    monkeypatch.setattr(watch, "monotonic", lambda: next(now))
+    monkeypatch.setattr(watch, "monotonic", lambda: now[0])
     one.look()
-    now = iter([0.0, 0.1, 0.2, 0.25])
-    assert [round(one.left(), 9) for _ in range(4)] == [0.1, 0.1, 0.05, 0]
+    slept = []
+    while left := one.left():
+        slept.append(round(left, 9))
+        now[0] += left
+    assert slept == [0.1, 0.1, 0.05]
 
 
 def test_what_changes_all_the_time_is_rested_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long look rests as long as it took; and one that found nothing as if nobody had glanced."""
     glances = iter(range(9))
     one = Watch(tuple, lambda: None, glance=lambda: (next(glances),))
     monkeypatch.setattr(watch.Watch, "pause", 0.5)
     one.look()
-    one._took = 0.3
+    one._first = min(one.pause, max(watch.GLANCE, 0.3))
     assert [one.left(), one.left()] == [0.3, 0]
+    one.look()
+    assert one.left() == 0.5
+
+
+def test_a_glance_that_hangs_holds_up_no_request(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("widget.serve.watch.LATE", -1)  # every request would look
+    catalogue, hangs, never = desk.catalogue(), Event(), Event()
+    monkeypatch.setattr("widget.serve.watch._HANGS", 0.05)
+
+    def hang() -> tuple[()]:
+        hangs.set()
+        never.wait(30)
+        return ()
+
+    monkeypatch.setattr(catalogue._watch, "_glance", hang)
+    catalogue._watch._first, catalogue._watch._due = 0.0, monotonic() + 60
+    thread = Thread(target=catalogue._watch.left, daemon=True)
+    thread.start()
+    assert hangs.wait(10)
+    assert catalogue.find("cards/en/bath").status == 200
+    sleep(0.1)
+    assert not catalogue._watch.live
+    never.set()
+    thread.join(10)
+    assert catalogue._watch.live

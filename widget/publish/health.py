@@ -58,7 +58,9 @@ def living(asset: Asset, how: Mapping[str, object], more: Iterable[Problem] = ()
         document |= {"refused": True, "problems": [*document["problems"], *told]}
     if told or not (how["live"] and how["ready"]):
         document["status"] = "degraded"
-    return seal(to_json(document | how), JSON, NEVER)
+    # Who asks for the status alone sends no readers to where they are answered so, too.
+    status, headers = (200, ()) if how["ready"] else (503, (("Retry-After", "2"),))
+    return seal(to_json(document | how), JSON, NEVER, status=status, headers=headers)
 
 
 def place(problem: Problem, served: set[str]) -> dict[str, str | int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from widget.serve.press import FAILED
 
 #: Seconds between two looks whether it lives; and after which another is started, if one failed.
 _LOOK, _AGAIN = 1, 10
+_log = logging.getLogger("widget")
 _PROGRAM = "from widget.serve.press import main; main()"
 
 
@@ -65,8 +67,23 @@ class Keeper:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # somebody may have removed it
         self._hold_on()
         if self._started is None and now > self._failed + _AGAIN and self._press.is_free():
-            self._started = self._start()
+            try:
+                self._started = self._start()
+            except NoPressError:
+                self._failed = now
+                raise
         return 0
+
+    def look(self) -> int:
+        """See to it for a worker that runs: what is there can be read without a press, too.
+
+        :raises OSError: where that cannot be found out.
+        """
+        try:
+            return self.see_to_it()
+        except NoPressError as error:
+            _log.error("%s", error)
+            return FAILED
 
     def is_others(self) -> bool:
         """Whether a press of other settings, or of other code, is at work."""

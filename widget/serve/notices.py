@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from typing import Any
 
@@ -15,10 +16,19 @@ _DATA = re.compile(
     r"v1/cards/([a-z0-9-]{1,64})(@[0-9a-f]{12})?\.([A-Za-z0-9_-]+)\.(json|view\.json|html)\Z"
 )
 _PAGE = re.compile(r"cards/([A-Za-z0-9-]+)/([a-z0-9-]{1,64})(?:/(frame|embed))?\Z")
+_log = logging.getLogger("widget")
 _FORMS = {"json": "facts", "view.json": "view", "html": "html"}
 
 
 def tell_notice(catalogue: Reading, path: str, asset: Asset) -> None:
+    """Tell it, whatever goes wrong: no answer waits for that, and none fails by it."""
+    try:
+        _tell(catalogue, path, asset)
+    except Exception:
+        _log.exception("signals: found a notice that could not be told, expected its view")
+
+
+def _tell(catalogue: Reading, path: str, asset: Asset) -> None:
     """Send :data:`~widget.serve.signals.notice_served`. Nothing of the request but its card goes.
 
     With it come ``card`` and ``lang`` (the language that answered), ``status`` (``withdrawn`` or
@@ -35,10 +45,9 @@ def tell_notice(catalogue: Reading, path: str, asset: Asset) -> None:
         form = ending or "page"
     else:
         return
-    told: dict[str, Any] = {}
-    if form not in ("facts", "view", "pinned"):  # HTML: the view says the same, as data
+    if ending not in ("json", "view.json"):  # HTML: the view says the same, as data
         asset = catalogue.find(f"v1/cards/{name}.{lang}.view.json")
-    told = json.loads(asset.identity.body)
+    told: dict[str, Any] = json.loads(asset.identity.body)
     if told.get("status") in GONE:  # else it was restored this very moment
         tell(notice_served, catalogue, card=told["id"], lang=told["lang"], status=told["status"],
              revision=told["revision"], form=form)  # fmt: skip

@@ -185,7 +185,7 @@ class StoredCatalogue(Reading):
                 return ask()
             except Moved:
                 with suppress(sqlite3.Error):
-                    self._swap()
+                    self._swap(announce=False)  # whoever looks does it, and no reader waits
             except sqlite3.Error as error:
                 hurt(self._store, error)
                 found = f"({error})"
@@ -196,7 +196,7 @@ class StoredCatalogue(Reading):
     def _count(self) -> tuple[object, ...]:
         """What differs when the press has put something there."""
         try:
-            failed = self._keeper.see_to_it()
+            failed = self._keeper.look()
             self._store.connection.is_there()
             agreed = vouched(self._store.folder)
             self._seen = self._store.told("count")
@@ -213,7 +213,7 @@ class StoredCatalogue(Reading):
             self._ill = True
         return (self._seen,)
 
-    def _swap(self) -> None:
+    def _swap(self, *, announce: bool = True) -> None:
         """What the press has put there; of what others did nothing is to be read, nor anything old
         to be told."""
         try:
@@ -223,7 +223,8 @@ class StoredCatalogue(Reading):
                 for problem in new:  # the press has an error stream alone
                     report(problem)
                 self._vitals.note(new, self._state)
-                self._subscriber.announce(found[1].news)
+                if announce:
+                    self._subscriber.announce(found[1].news)
         except OthersError:
             self._state = self._made(b"", self._head)
         except sqlite3.Error as error:

@@ -27,13 +27,14 @@ class Subscriber:
 
         :raises sqlite3.Error: where it cannot be read; it is told when it can.
         """
-        with self._lock:  # a request may find a new state, too
+        with self._lock:
             after = self._told.get(issue.list, 0)
             if issue.number <= after:
                 return
             wanted = self._teller.wants_all
             news, lost = news_of(self._store, after, issue, published=wanted)
             self._told[issue.list] = issue.number
-        if lost:
-            _log.warning("signals: %d news came and went before this process could tell them", lost)
-        self._teller.tell(news)
+            if lost:
+                found = "signals: %d news came and went before this process could tell them"
+                _log.warning(found, lost)
+            self._teller.tell(news)  # in here, so that the newer comes after the older

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import weakref
 from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import fields
 from threading import Thread
 from typing import Any
@@ -28,7 +30,10 @@ class Teller:
 
     def __init__(self, sender: object) -> None:
         self._sender = weakref.ref(sender)
+        #: Recalls pass all else by, and none is dropped.
+        self._recalls: deque[News] = deque()
         self._waiting: deque[News] = deque()
+        self._process = os.getpid()
         self._lock = ForkSafeLock()
         self._thread: Thread | None = None
 
@@ -39,7 +44,15 @@ class Teller:
         return heard or _log.isEnabledFor(logging.INFO)
 
     def tell(self, news: Iterable[News]) -> None:
-        """Log at once; have it told, what is recalled first. Waits for no receiver."""
+        """Log at once; have it told, what is recalled first. Waits for no receiver. Never raises:
+        what an app does with its logs holds no card back."""
+        try:
+            self._tell(news)
+        except Exception:
+            with suppress(Exception):  # such as a filter of the app's log
+                _log.exception("signals: found news that could not be told, expected none such")
+
+    def _tell(self, news: Iterable[News]) -> None:
         heard = []
         for one in sorted(news, key=lambda one: not isinstance(one, Recalled)):
             _write(one)
@@ -47,29 +60,43 @@ class Teller:
                 heard.append(one)
         if not heard:
             return
-        with self._lock:
-            room = WAITING - len(self._waiting)
-            self._waiting.extend(heard[:room])
-            thread = None
-            if self._thread is None or not self._thread.is_alive():  # none comes through a fork
-                thread = self._thread = Thread(target=self._run, name="signals", daemon=True)
-        if lost := heard[room:]:
+        lost, alone = self._take(heard)
+        if lost:
             expected = "receivers that come to an end"
             _log.error("signals: found %d waiting, expected %s; %d are lost",
-                       WAITING, expected, len(lost))  # fmt: skip
-        if thread:
-            try:
-                thread.start()
-            except RuntimeError:  # no more threads here
-                self._run()
+                       WAITING, expected, lost)  # fmt: skip
+        if alone:
+            self._run()
+
+    def _take(self, heard: list[News]) -> tuple[int, bool]:
+        """Let them wait; how many are lost, and whether nobody tells them but who asks."""
+        with self._lock:
+            if self._process != os.getpid():  # the parent tells what waited when it forked
+                self._process = os.getpid()
+                self._recalls.clear()
+                self._waiting.clear()
+            recalls = [one for one in heard if isinstance(one, Recalled)]
+            others = [one for one in heard if not isinstance(one, Recalled)]
+            room = WAITING - len(self._waiting)
+            self._recalls.extend(recalls)
+            self._waiting.extend(others[:room])
+            if self._thread is None or not self._thread.is_alive():  # none comes through a fork
+                self._thread = Thread(target=self._run, name="signals", daemon=True)
+                try:
+                    self._thread.start()
+                except RuntimeError:  # no more threads here
+                    self._thread = None
+                    return len(others[room:]), True
+        return len(others[room:]), False
 
     def _run(self) -> None:
         while (sender := self._sender()) is not None:
             with self._lock:
-                if not self._waiting:
+                waiting = self._recalls or self._waiting
+                if not waiting:
                     self._thread = None
                     return
-                one = self._waiting.popleft()
+                one = waiting.popleft()
             tell(_signal(one), sender, **told(one))
             del sender
 

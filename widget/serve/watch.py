@@ -64,8 +64,9 @@ class Watch:
         self._glance, self._glanced = glance, glance()
         self._seen = look()
         self._took = 0.0
-        #: When the next look is due, and whether there was any rest since the last.
-        self._due, self._rested = monotonic(), True
+        #: When the next look is due, how long (s) to rest before the first glance, and whether one
+        #: has seen something.
+        self._due, self._first, self._glimpsed = monotonic(), 0.0, False
         self._lock = ForkSafeLock()
         self._thread: Thread | None = None
         #: When a request has to look for itself, on the clock of :func:`time.monotonic`.
@@ -110,22 +111,32 @@ class Watch:
 
     def look(self) -> None:
         """Look once, unless somebody does already."""
+        found, glimpsed, self._glimpsed = self._seen, self._glimpsed, False
         if self._lock.acquire(timeout=0):
             try:
                 self._once()
             finally:
                 self._lock.release()
-        self._due, self._rested = monotonic() + self.pause, False
+        # What a glance saw and was nothing, such as an editor's own files, may come all the time.
+        vain = glimpsed and self._seen == found
+        self._first = self.pause if vain else min(self.pause, max(GLANCE, self._took))
+        self._due = monotonic() + self.pause
 
     def left(self) -> float:
         """How long (s) to sleep before this is asked again; nothing, when a look is due."""
-        left = self._due - monotonic()
-        if self._rested:
-            changed = self._glance() != self._glanced
-            return 0.0 if changed else min(max(left, 0.0), GLANCE)
         # Never none at all: where something changes all the time, looks may not fill it.
-        self._rested = True
-        return min(self.pause, max(GLANCE, self._took))
+        if first := self._first:
+            self._first = 0.0
+            return first
+        left = self._due - monotonic()
+        if left > 0 and self._lock.acquire(timeout=0):  # a disk that hangs is not to hang others
+            try:
+                self._busy = monotonic(), _HANGS
+                self._glimpsed = self._glance() != self._glanced
+            finally:
+                self._busy = None
+                self._lock.release()
+        return 0.0 if self._glimpsed else min(max(left, 0.0), GLANCE)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
