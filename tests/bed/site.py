@@ -81,7 +81,7 @@ class Site:
         cache = str(self.folder / "nginx" / "cache")
         listening = f"server {{\n    listen 127.0.0.1:{port};"
         told = "add_header X-Cache $upstream_cache_status always;\n        proxy_pass"
-        for old, new in (("/var/cache/nginx/cards", cache), ("server {", listening),
+        for old, new in (("/var/lib/nginx/cards", cache), ("server {", listening),
                          ("proxy_pass", told)):  # fmt: skip
             assert text.count(old) == 1, old
             text = text.replace(old, new)
