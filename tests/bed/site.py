@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import inf
+from os import sysconf
 from pathlib import Path
 from signal import SIGINT, SIGTERM, Signals
 from time import monotonic
@@ -81,7 +82,7 @@ class Site:
         cache = str(self.folder / "nginx" / "cache")
         listening = f"server {{\n    listen 127.0.0.1:{port};"
         told = "add_header X-Cache $upstream_cache_status always;\n        proxy_pass"
-        for old, new in (("/var/cache/nginx/cards", cache), ("server {", listening),
+        for old, new in (("/var/lib/nginx/cards", cache), ("server {", listening),
                          ("proxy_pass", told)):  # fmt: skip
             assert text.count(old) == 1, old
             text = text.replace(old, new)
@@ -119,10 +120,15 @@ class Site:
         return False
 
     def cpu(self) -> dict[str, float]:
-        """Seconds of CPU that each has taken so far, of processes and threads that still run."""
+        """Seconds of CPU that each has taken so far, of processes and threads that still run.
+
+        And of PostgreSQL's backends that have ended: each connection of an editor is one.
+        """
         pids = {name: made.pid for name, made in self._programs.items()}
         pids |= {DATABASE: self._server.pid}
-        return {name: Server(0, pid).cpu() for name, pid in pids.items()}
+        found = {name: Server(0, pid).cpu() for name, pid in pids.items()}
+        found[DATABASE] += _of_ended(pids[DATABASE])
+        return found
 
     def counters(self) -> dict[str, int]:
         """Varnish's own since its last start (varnish-counters(7))."""
@@ -133,6 +139,12 @@ class Site:
     def close(self) -> None:
         for made in reversed(self._programs.values()):
             made.stop()
+
+
+def _of_ended(pid: int) -> float:
+    """Seconds of CPU of the children that a process has waited for: proc(5), cutime and cstime."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[13]) + int(fields[14])) / sysconf("SC_CLK_TCK")
 
 
 @contextmanager

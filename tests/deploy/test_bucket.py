@@ -17,7 +17,7 @@ from time import monotonic, sleep
 import pytest
 
 from ..scale.rig import ROOT, free_port, get, running
-from .recipes import curl, installed, put, recall, site
+from .recipes import curl, installed, put, recall, recipe, site
 from .test_proxies import nginx
 
 pytestmark = pytest.mark.slow
@@ -43,8 +43,13 @@ class Bucket:
             return subprocess.Popen([self._python, *words], env=self._env, stdout=log, stderr=log)
 
     def export(self) -> None:
-        command = [sys.executable, "-m", "widget", "export", str(self.home / "cards")]
-        command += [str(self.home / "out"), "--public-url", "https://health.example/widget"]
+        """As the unit does it."""
+        unit = recipe("/etc/systemd/system/cards-upload.service")
+        found = re.search(r"^ExecStart=\S+ (-m widget export .*)$", unit, re.M)
+        assert found
+        line = found[1].replace("/srv/cards", str(self.home))
+        words = line.replace("/var/lib/cards-export", str(self.home)).split()
+        command = [sys.executable, *words]
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
 
     def upload(self) -> str:
@@ -122,12 +127,20 @@ def test_an_export_reaches_readers_of_a_bucket_and_so_does_a_recall(tmp_path: Pa
             assert json.loads(curl(cdn, other, tls)[1])["status"] == "active"
             assert curl(cdn, "/widget/cards/en/", tls)[0] == 200
             assert "access-control-allow-origin: *" in curl(cdn, other, tls, "-i")[1].lower()
+            # A typo in another card holds no recall back.
+            typo = store.home / "cards" / "en" / "massage.md"
+            good = typo.read_text("utf-8")
+            typo.write_text(good.replace("title:", "titel:", 1), "utf-8")
             recall(store.home / "cards", "tens")
             assert not store.upload().startswith("0 uploaded")
             # How long its cache keeps a card is measured in tests/scale: here nobody had asked.
             assert json.loads(curl(cdn, card, tls)[1])["status"] == "recalled"
+            assert json.loads(curl(cdn, other, tls)[1])["status"] == "active"
+            typo.write_text(good, "utf-8")
+            store.upload()
 
         a_killed_upload_leaves_no_page_that_refers_to_nothing(store)
+        a_killed_restore_leaves_a_recall_in_force_once_the_source_says_so_again(store)
 
 
 def a_killed_upload_leaves_no_page_that_refers_to_nothing(store: Bucket) -> None:
@@ -148,3 +161,25 @@ def a_killed_upload_leaves_no_page_that_refers_to_nothing(store: Bucket) -> None
     assert not store.upload().endswith(" 0 removed\n")
     assert not store.has("cards/en/strokes") and not store.has("v1/cards/strokes.en.json")
     assert store.whole() == every
+
+
+def a_killed_restore_leaves_a_recall_in_force_once_the_source_says_so_again(store: Bucket) -> None:
+    """Killed once the card is active in the bucket; the source goes back, byte for byte."""
+    card, view = store.home / "cards" / "en" / "tens.md", "/cards/widget/v1/cards/tens.en.view.json"
+
+    def status() -> object:
+        return json.loads(get(store.port, view).body)["status"]
+
+    recalled = card.read_bytes()
+    assert status() == "recalled"
+    words = ("restore", str(store.home / "cards"), "tens", "--note", "Checked again.")
+    subprocess.run([sys.executable, "-m", "widget", *words], cwd=ROOT, check=True)
+    store.export()
+    process = store.start()
+    while status() == "recalled":
+        assert process.poll() is None
+    process.kill()
+    process.wait(10)
+    card.write_bytes(recalled)
+    store.upload()
+    assert status() == "recalled"

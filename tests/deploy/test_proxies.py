@@ -6,6 +6,7 @@ import getpass
 import os
 import re
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from ..scale.caches import documented, varnish_command
-from ..scale.rig import free_port, get, program, running
+from ..scale.rig import ROOT, free_port, get, program, running
 from .recipes import certificate, curl, put, recall
 from .test_servers import served
 
@@ -24,7 +25,7 @@ _AROUND = """
 user {user}; worker_processes 1; daemon off; pid {folder}/pid; error_log stderr warn;
 events {{}}
 http {{
-    access_log off;
+    access_log {folder}/readers;
     client_body_temp_path {folder}/1; proxy_temp_path {folder}/2; fastcgi_temp_path {folder}/3;
     uwsgi_temp_path {folder}/4; scgi_temp_path {folder}/5;
     include {folder}/cards.conf;
@@ -39,7 +40,7 @@ def nginx(folder: Path, name: str, places: dict[str, str]) -> Iterator[tuple[int
     folder.mkdir()
     tls = certificate(folder / "tls")
     places = {"127.0.0.1:8443": f"127.0.0.1:{port}", "/etc/cards-tls": str(tls), **places}
-    places |= {"/var/cache/nginx": str(folder), "/etc/nginx": str(folder)}
+    places |= {"/var/lib/nginx": str(folder), "/etc/nginx": str(folder)}
     put(name, folder / "cards.conf", places)
     lines = re.findall(r"^ +(proxy_cache.*;)", documented("nginx"), re.M)
     (folder / "cards-cache.conf").write_text("\n".join(lines))
@@ -47,6 +48,25 @@ def nginx(folder: Path, name: str, places: dict[str, str]) -> Iterator[tuple[int
     conf.write_text(_AROUND.format(user=getpass.getuser(), folder=folder))
     with running([command, "-c", str(conf), "-p", str(folder)], port, folder / "log"):
         yield port, tls
+    assert not (folder / "readers").read_text(), "addresses of readers"
+
+
+@pytest.mark.parametrize("page", ["deployment.md", "scale.md", "recall.md"])
+def test_nginx_can_make_the_folder_of_its_cache(page: str, tmp_path: Path) -> None:
+    """As pasted, and with no more than the packages of Debian make: /var/lib/nginx."""
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    found = re.findall(r"^proxy_cache_path .*?;", text, re.M)
+    assert found
+    around = _AROUND.format(user="www-data", folder=tmp_path)
+    around = around.replace(f"include {tmp_path}/cards.conf;", "\n".join(found))
+    (tmp_path / "nginx.conf").write_text(around)
+    bare = "mount -t tmpfs x /var/cache && mount -t tmpfs x /var/lib && mkdir /var/lib/nginx"
+    inside = ["unshare", "--mount", "sh", "-ec"]
+    if os.getuid() != 0 or subprocess.run([*inside, bare], capture_output=True).returncode:
+        pytest.skip("a bare /var needs root and namespaces")
+    line = f"{bare}; exec {program('nginx')} -t -c {tmp_path}/nginx.conf -p {tmp_path}"
+    done = subprocess.run([*inside, line], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("path", ["/widget", "/a/b/widget"])
