@@ -10,9 +10,15 @@ from widget.check.lint.lists import lined_up
 from widget.check.lint.page import Block, Page, quoted
 from widget.check.lint.rules import Advice
 
+#: What is counted with a clock is no share: "20 of 30 minutes".
+_TIMES = (
+    "seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?|segundos?|minutos?|horas?|días?|"
+    "semanas?|meses|años?|ثانية|ثوان|دقيقة|دقائق|ساعة|ساعات|يوم|أيام|أسبوع|أسابيع|شهر|أشهر|سنة|سنوات"
+)
 #: A share: 12 %, 3 of 10, 1 in 100; in Spanish and Arabic as well.
 _SHARE = re.compile(
-    r"[0-9٠-٩]{1,9} ?(?:[%٪]|(?:out of|of|in|de cada|من كل|من بين) (?:every )?[0-9٠-٩]{1,9})"
+    r"[0-9٠-٩]{1,9} ?(?:[%٪]|(?:out of|of|in|de cada|من كل|من بين) (?:every )?[0-9٠-٩]{1,9}"
+    rf"(?![0-9٠-٩]| (?:{_TIMES})\b))"
 )
 
 

@@ -12,16 +12,33 @@ from widget.model import SAFETY_LISTS, SafetyList
 
 
 def safety_action(page: Page) -> Iterator[Advice]:
-    """Who is told of a harm is told when to stop or to get help."""
-    safety = page.card.safety
-    levels = [listed for _, listed in safety.get_help.levels()]
-    if page.original and safety.side_effects.items:
-        if any(listed.items for listed in (safety.stop_if, *levels)):
-            return
-        found = f"{len(safety.side_effects.items)} side effects, and no advice on what to do"
+    """Who is told of a harm is told when to stop or to get help.
+
+    Side effects alone: the heading of every other list is its action.
+    """
+    safety, lists = page.card.safety, page.lists
+    effects = safety.side_effects.items
+    if not page.original or not effects:
+        return
+    told = (safety.stop_if, *(listed for _, listed in safety.get_help.levels()))
+    texts = [lined_up(item.text) for listed in told for item in listed.items]
+    path: tuple[str | int, ...] = ("safety", "side_effects")
+    if not texts:
+        found = f"{len(effects)} side effects, and no advice on what to do"
         expected = "when to stop (stop_if), or when to get help (get_help)"
-        path = ("safety", "side_effects")
         yield page.advice("safety-action", *path, found=found, expected=expected)
+        return
+    for number, item in enumerate(effects if lists else ()):
+        assert lists is not None
+        text = lined_up(item.text)
+        for signs in () if lists.actions.first(text) else lists.dangers:
+            sign = signs.first(text)
+            if sign and not any(signs.first(other) for other in texts):
+                found = f"the danger sign {sign!r}, and no advice on it, in {quoted(item.text)}"
+                expected = "the same sign in stop_if or get_help, or what to do in the item"
+                where = (*path, number, "text")
+                yield page.advice("safety-action", *where, found=found, expected=expected)
+                break
 
 
 def item_wording(page: Page) -> Iterator[Advice]:

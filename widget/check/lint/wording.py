@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from widget.check.lint.lists import Lists, Phrases, lined_up, words
+from widget.check.lint.lists import ALL, Lists, Phrases, lined_up
 from widget.check.lint.page import Block, Page, quoted
 from widget.check.lint.rules import Advice
 from widget.model import Certainty
@@ -16,8 +16,8 @@ _ASKED = {
     "not_graded": "words that do not sound sure, such as {low}",
     "high": "plain words, for the evidence is certain",
 }
-#: So many words before a promise may take it back: "there is no known cure".
-_NEAR = 4
+#: So many words before an effect, in its clause, a hedge is still said of it.
+_NEAR = 8
 
 
 def certainty_words(page: Page) -> Iterator[Advice]:
@@ -38,27 +38,46 @@ def _unfit(block: Block, certainty: Certainty, lists: Lists) -> Iterator[tuple[s
     whole = lined_up(block.text)
     unsure = bool(lists.very_low.first(whole))
     for sentence in block.sentences:
-        text = lined_up(sentence.text)
-        effect = lists.effects.first(text)
-        if not effect or lists.reported.first(text):
-            continue
-        moderate, low = lists.moderate.first(text), lists.low.first(text)
+        if not lists.reported.first(lined_up(sentence.text)):
+            found = _unfit_word(sentence.text, certainty, lists, unsure)
+            if found:
+                yield sentence.text, found
+
+
+def _unfit_word(sentence: str, certainty: Certainty, lists: Lists, unsure: bool) -> str:
+    """The first word of a sentence that does not fit a certainty; "" where none."""
+    for effect, before, after in _effects(sentence, lists, lists.effects, lists.harms):
+        moderate, low = (_hedge(one, before, after, lists) for one in (lists.moderate, lists.low))
+        hedge = moderate or low
         if certainty == "high":
-            hedge = moderate or low
-            if hedge and _beside(text, hedge, effect):
-                yield sentence.text, hedge
-        elif unsure or (certainty == "not_graded" and (moderate or low)):
+            if hedge and before.endswith(f" {hedge} "):
+                return hedge
+        elif unsure or (certainty == "not_graded" and hedge):
             continue
-        elif not moderate and not low:
-            yield sentence.text, effect
+        elif not hedge:
+            return effect
         elif certainty == "very_low" or (certainty == "low" and not low):
-            yield sentence.text, moderate or low
-        elif certainty == "moderate" and not moderate and _beside(text, low, effect):
-            yield sentence.text, low
+            return hedge
+        elif certainty == "moderate" and not moderate and before.endswith(f" {low} "):
+            return low
+    return ""
 
 
-def _beside(text: str, hedge: str, effect: str) -> bool:
-    return f" {hedge} {effect} " in text
+def _effects(sentence: str, lists: Lists, *wanted: Phrases) -> Iterator[tuple[str, str, str]]:
+    """Each effect that a sentence tells, with what its clause says before and after it."""
+    for clause in lists.clauses(sentence):
+        text = lists.not_effects.without(clause)
+        for phrases in wanted:
+            yield from phrases.places(text)
+
+
+def _hedge(hedges: Phrases, before: str, after: str, lists: Lists) -> str:
+    """The hedge said of an effect: shortly before it, or an adverb shortly after it."""
+    found = hedges.first(f" {' '.join(before.split()[-_NEAR:])} ")
+    if found:
+        return found
+    late = hedges.first(f" {' '.join(after.split()[:_NEAR])} ")
+    return late if late in lists.adverbs.phrases else ""
 
 
 def _expected(certainty: Certainty, lists: Lists) -> str:
@@ -73,19 +92,21 @@ def _surer_than_all(page: Page, lists: Lists) -> Iterator[Advice]:
     """Sentences outside the evidence that are sure where no evidence of the card is."""
     if {"high", "moderate"} & {outcome.certainty for outcome in page.card.evidence}:
         return
-    hedges: tuple[Phrases, ...] = (lists.moderate, lists.low, lists.very_low, lists.negations)
-    hedges += (lists.reported, lists.conditions)
+    hedges = (lists.moderate, lists.low, lists.negations, lists.conditions)
     fields = (block for block in page.fields if block.field == "summary")
     for block in (*fields, *page.body):
         for sentence in block.sentences:
             text = lined_up(sentence.text)
-            effect = lists.effects.first(text)
-            if not effect or not lists.outcomes.first(text) or sentence.text.endswith(("?", "؟")):
+            if not lists.outcomes.first(text) or sentence.text.endswith(("?", "؟")):
                 continue
-            if not any(hedge.first(text) for hedge in hedges):
-                found = f"{effect!r}, where no evidence is certain, in {quoted(sentence.text)}"
-                expected = _expected("not_graded", lists)
-                yield page.on("certainty-words", sentence.line, block.field, found, expected)
+            if lists.reported.first(text) or lists.very_low.first(text):
+                continue
+            for effect, before, after in _effects(sentence.text, lists, lists.effects):
+                if not any(_hedge(hedge, before, after, lists) for hedge in hedges):
+                    found = f"{effect!r}, where no evidence is certain, in {quoted(sentence.text)}"
+                    expected = _expected("not_graded", lists)
+                    yield page.on("certainty-words", sentence.line, block.field, found, expected)
+                    break
 
 
 def promise(page: Page) -> Iterator[Advice]:
@@ -96,9 +117,19 @@ def promise(page: Page) -> Iterator[Advice]:
         for sentence in block.sentences:
             if sentence.text.endswith(("?", "؟")):
                 continue
-            for phrase, before in lists.promises.places(lined_up(sentence.text)):
-                if not lists.negations.within(words(before)[-_NEAR:]):
-                    found = f"{phrase!r} in {quoted(sentence.text)}"
-                    expected = "what was found and how sure it is, without a promise"
-                    yield page.on("promise", sentence.line, block.field, found, expected)
-                    break
+            if phrase := _promised(sentence.text, lists):
+                found = f"{phrase.replace(ALL, '100%')!r} in {quoted(sentence.text)}"
+                expected = "what was found and how sure it is, without a promise"
+                yield page.on("promise", sentence.line, block.field, found, expected)
+
+
+def _promised(sentence: str, lists: Lists) -> str:
+    """What a sentence promises; "" where it does not, or its clause takes it back."""
+    for clause in lists.clauses(sentence):
+        text = lists.not_promises.without(clause)
+        if lists.denials.first(text):
+            continue
+        for phrase, before, _ in lists.promises.places(text):
+            if not lists.negations.first(before):
+                return phrase
+    return ""
