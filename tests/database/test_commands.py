@@ -83,6 +83,7 @@ WRONG = [
     (f"mysql://x:{SECRET}@127.0.0.1:1/y?password={SECRET}", "'mysql://***@127.0.0.1:1/y'"),
     (f"postgresql:/x:{SECRET}@127.0.0.1:1/y", "'postgresql:/***@127.0.0.1:1/y'"),
     (f"postgresql://x:p@{SECRET}@127.0.0.1:1/y", "an address without sense"),
+    (f"postgresql://x:p@w/{SECRET}@127.0.0.1/y", "an address without sense"),
     (f"postgresql://x:{SECRET}@127.0.0.1:port/y", "an address without sense"),
     (f"postgresql://x:{SECRET}@127.0.0.1:1/y?pass={SECRET}", "(invalid connection option"),
     (f"postgresql://x:{SECRET}@127.0.0.1:1/y", "postgresql://x:***@127.0.0.1:1/y ("),
@@ -95,9 +96,11 @@ WRONG = [
 @pytest.mark.parametrize(("url", "found"), WRONG)
 def test_a_wrong_address_is_told_without_the_password(url: str, found: str, tmp_path: Path) -> None:
     folder, secret = Desk(tmp_path / "desk").folder, f":{SECRET}"
+    other = f"sqlite:///{tmp_path}/other.db"
+    migrate(other)
     for words in (
         ("check", url), ("snippet", url, "bath", "--public-url", URL), ("history", url, "bath"),
-        ("export", url, tmp_path / "out", "--public-url", URL), ("publish", url, "sqlite:///x.db"),
+        ("export", url, tmp_path / "out", "--public-url", URL), ("publish", url, other),
         ("recall", url, "bath", *WHY, "--severity", "serious"), ("withdraw", url, "bath", *WHY),
         ("restore", url, "bath", "--note", "New."), ("publish", folder, url),
         ("pull", url, tmp_path / "pulled"), ("diff", folder, url), ("migrate", url),

@@ -15,7 +15,7 @@ from widget import ContentError, SettingError
 from widget.check.judged import Judge
 from widget.check.library import check
 from widget.check.publishing import publish_card, publish_folder, read_card
-from widget.check.recall import recall, withdraw
+from widget.check.recall import recall, restore, withdraw
 from widget.read.folder import read_source
 from widget.read.gather import gather
 from widget.read.sql.compare import differences
@@ -161,9 +161,11 @@ def test_who_publishes_while_another_compares_loses_nothing(
     with pytest.raises(ContentError, match=r"en/pack\.md: revision: found the file of revision"):
         publish_folder(desk.folder, database)
     assert set(rows(database, NOTICES.c.card)) == {("pack",)}
+    restore(database, "pack", note="Safe.")
     between.append(lambda: recall(database, "walk", **SERIOUS))
     with pytest.raises(ContentError, match=r"en/walk\.md: revision: found the file of revision"):
         publish_folder(desk.folder, database, force=True)
+    restore(database, "walk", note="Safe.")
     between.append(lambda: publish_folder(desk.folder, database, by="Ann", force=True))
     assert publish_folder(desk.folder, database, by="Bob", force=True).revisions == 0
     assert ("Bob",) not in rows(database, REVISIONS.c.who)

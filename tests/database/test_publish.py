@@ -152,8 +152,10 @@ def test_a_recall_is_not_taken_back_by_a_file_that_does_not_know_of_it(
     told = refused(database, desk)
     assert told == (
         "en/bath.md:8: status: found 'active' in version 1, expected 'recalled', or a version "
-        "after 1, as `restore` writes it (or --force)"
+        "after 1, as `restore` writes it"
     )
+    with pytest.raises(ContentError, match="expected 'recalled', or a version after 1"):
+        publish_folder(desk.folder, database, force=True)
     desk.card("bath", "recalled", title="Still away")
     assert publish_folder(desk.folder, database).changed == ("en/bath.md",)
     desk.card("bath", "active", V1, V2)
@@ -182,7 +184,8 @@ def test_force_takes_what_is_older_and_removes_what_is_gone(desk: Desk, database
     told = rows(database, REVISIONS.c.path, REVISIONS.c.content)
     assert [content for path, content in told if path == "en/pack.md"] == [first["pack.md"], None]
     shutil.copy(desk.folder / "en/bath.md", desk.folder / "en/pack.md")
-    assert publish_folder(desk.folder, database).new == ("en/pack.md",)
+    assert "which was removed since, expected none" in refused(database, desk)
+    assert publish_folder(desk.folder, database, force=True).new == ("en/pack.md",)
 
 
 def test_a_change_of_a_file_that_was_read_is_told(desk: Desk, database: str) -> None:

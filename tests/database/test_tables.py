@@ -23,6 +23,7 @@ from widget.check.recall import recall
 from widget.cli import main
 from widget.read.gather import gather
 from widget.read.sql.address import migrate, open_database
+from widget.read.sql.compare import pull
 from widget.read.sql.engine import engine_of
 from widget.read.sql.tables import CARDS, METADATA, VERSIONS
 
@@ -128,6 +129,7 @@ def test_history_tells_who_published_what_and_when(database: str, tmp_path: Path
     done = CliRunner().invoke(main, ["history", database, "nope"])
     assert (done.exit_code, done.stdout) == (1, "")
     assert f"CARD: found 'nope', expected one that {open_database(database)} has had" in done.stderr
+    pull(database, desk.folder)
     for lang in ("es", "ar"):
         (desk.folder / lang / "bath.md").unlink()
     desk.card("bath", "active", V1, V2)

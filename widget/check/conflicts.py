@@ -13,28 +13,41 @@ Past = Mapping[str, Mapping[str | None, Held]]
 
 
 def taken_back(
-    now: Mapping[str, Held], changed: Iterable[New], base: Mapping[str, str | None], past: Past
+    now: Mapping[str, Held],
+    changed: Iterable[New],
+    base: Mapping[str, str | None],
+    past: Past,
+    *,
+    force: bool = False,
 ) -> Iterator[Problem]:
     """What an older folder would put in the place of newer files.
 
     :param now: what is published.
     :param base: by path, the hash of what was there when the change began, as far as known.
+    :param force: whether it was forced, and cannot be.
     """
+    forced = "" if force else ", or --force"
     for new in changed:
         newest = now.get(new.path)
-        if newest is None or base.get(new.path) == newest.sha256:
+        if newest is None:
+            if old := past.get(new.path, {}).get(new.sha256):
+                found = f"the file of {told(old)}, which was removed since"
+                yield Problem(new.path, 0, "revision", found, f"none (pull{forced})")
+            continue
+        if base.get(new.path) == newest.sha256:
             continue  # whoever changed it has seen what it takes the place of
         if old := past[new.path].get(new.sha256):
             found = f"the file of {told(old)}"
-            expected = f"that of {told(newest)}, or a newer one (pull, or --force)"
+            expected = f"that of {told(newest)}, or a newer one (pull{forced})"
             yield Problem(new.path, 0, "revision", found, expected)
         elif base:
             found = f"a change of what was there before {told(newest)}"
-            expected = "a change of that (pull and do it again, or --force)"
+            expected = f"a change of that (pull and do it again{forced})"
             yield Problem(new.path, 0, "revision", found, expected)
         else:
             found = "a change, and no word of what it began with"
-            expected = f"a change of the file of {told(newest)} (pull and do it again, or --force)"
+            again = f"pull and do it again{forced}"
+            expected = f"a change of the file of {told(newest)} ({again})"
             yield Problem(new.path, 0, "revision", found, expected)
 
 
@@ -62,7 +75,7 @@ def given_again(
         if new.status not in GONE and (new.version or 0) <= (version or 0):
             found = f"{new.status!r} in version {new.version}"
             expected = f"{status!r}, or a version after {version}, as `restore` writes it"
-            yield Problem(new.path, lines[new.path], "status", found, f"{expected} (or --force)")
+            yield Problem(new.path, lines[new.path], "status", found, expected)
 
 
 def told(held: Held) -> str:

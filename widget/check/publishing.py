@@ -12,7 +12,7 @@ from widget.check.judged import Judge
 from widget.check.library import OnUnclean, check
 from widget.check.original import is_of_card
 from widget.errors import ContentError, Problem, SettingError
-from widget.model import Document
+from widget.model import GONE, Document
 from widget.read.document import parse_document
 from widget.read.folder import Drafts
 from widget.read.gather import gather
@@ -60,14 +60,16 @@ def publish_folder(
     :param by: who publishes; by default the user of this system.
     :param note: why; by default what the newest change of each card says.
     :param force: also put older files in place of newer ones, and remove what the folder lacks;
-        but not of what others publish meanwhile.
+        but not of what others publish meanwhile, and no card that was taken back is given again.
     :raises ContentError: for what ``check`` refuses, and for what would take back what others
         have published; then nothing was written.
     :raises SettingError: for an address that cannot be, and where somebody else publishes.
     """
+    store = open_database(database, by)
+    # Whoever forces has not meant what came after the command, such as a recall.
+    first = store.current()[1]
     files = gather(source)
     label = "database" if is_database(source) else str(source)  # an address may hold a password
-    store = open_database(database, by)
     hashes = {
         path: digest(content)
         for path, content in files.items()
@@ -77,7 +79,6 @@ def publish_folder(
         read_base(source, str(store)) if isinstance(source, str | os.PathLike) else {}
     )
     judge = Judge(files, label, note)
-    first: dict[str, Held] | None = None
     for _ in range(_TRIES):
         # All is looked at before the others are kept from writing: a recall does not wait for that.
         head, now = store.current()
@@ -87,11 +88,9 @@ def publish_folder(
         if judge.errors:
             raise ContentError(judge.errors)
         news = [judge.new(path) for path in changed]
-        first = now if first is None else first
-        # Whoever forces has not meant what came after the command, such as a recall.
         late = {path for path in {*changed, *now} if now.get(path) != first.get(path)}
         seen = _passed(source, changed, now) if is_database(source) else base
-        asked = late if force else {*changed, *now}
+        asked = late if force else None
         if refused := [*_refused(store, now, news, gone, asked, judge.lines, seen)]:
             raise ContentError(sorted(refused))
         if not news and not gone:
@@ -130,19 +129,28 @@ def _refused(
     now: Mapping[str, Held],
     changed: list[New],
     removed: list[New],
-    asked: Collection[str],
+    asked: Collection[str] | None,
     lines: Mapping[str, int],
     base: Mapping[str, str | None],
 ) -> Iterator[Problem]:
     """What others have published, and an older folder would take back without a word.
 
-    :param asked: the paths for which that is asked.
+    :param asked: the paths for which that is asked, where the rest is forced; by default all.
     """
-    changed, removed = ([new for new in some if new.path in asked] for some in (changed, removed))
-    past = store.past([new.path for new in changed if new.path in now])
-    yield from taken_back(now, changed, base, past)
+    away = store.gone()
+    yield from given_again(away, changed, lines)
+    if asked is not None:  # no force gives a card again that was taken back
+        changed = [new for new in changed if new.path in asked or _again(new, away)]
+        removed = [new for new in removed if new.path in asked]
+    past = store.past([new.path for new in changed])
+    yield from taken_back(now, changed, base, past, force=asked is not None)
     yield from removing(now, removed)
-    yield from given_again(store.gone(), changed, lines)
+
+
+def _again(new: New, gone: Collection[str]) -> bool:
+    """Whether it is the original of a card that was taken back, and gives it again."""
+    place = place_of(new.path)
+    return bool(place and place.card in gone and new.status and new.status not in GONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +188,7 @@ def publish_card(
     :param by: the editor.
     :param note: why; by default what the newest change of the card says.
     :param base: the number of the revision that the editor has started from; refused where there
-        is a newer one.
+        is a newer one. Needed to give a card again that is withdrawn or recalled.
     :raises ContentError: ``problems`` says what is wrong with which field; nothing was written.
     :raises SettingError: for what cannot be, and where another has published meanwhile.
     """
@@ -202,8 +210,14 @@ def publish_card(
         new = new_of(path, data, document, note)
         told_at = document.lines.get(("status",))
         lines = {} if told_at is None else {path: told_at}
-        if refused := [*given_again(store.gone(), [new], lines)]:
+        gone = store.gone()
+        if refused := [*given_again(gone, [new], lines)]:
             raise ContentError(refused)
+        if base is None and card in gone and lines and new.status not in GONE:
+            found = f"a card that is {gone[card][0]}, and no word that the editor knows of it"
+            raise SettingError(
+                f"{path}: found {found}, expected `base`, the revision that was read"
+            )
         if held is not None and held.sha256 == digest(data):
             return Published((), (), (), 1, warnings)
         writing.put([new])

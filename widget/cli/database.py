@@ -58,10 +58,12 @@ def publish_command(source: str, database: str, by: str | None, note: str, force
     - one was changed here, and there too by somebody else: changed without having seen what it
       would take the place of, as far as the last publish or pull of this folder tells. `pull`
       first, and make the change in what others have published;
-    - SOURCE lacks one, or has a card again that was taken back, without a new version of it.
+    - SOURCE lacks one, or has one again that was removed;
+    - a card that was taken back would be given again: use `restore`, or `pull` and write a new
+      version.
 
-    --force does all of that but the first: what others have published is then out of force, and
-    stays in the history.
+    --force does all of that but the first and the last: what others have published is then out of
+    force, and stays in the history.
     """
     _expect_database(database)
     try:

@@ -46,7 +46,7 @@ def engine_of(address: str, *, create: bool = False) -> tuple[Engine, str]:
         if url.get_backend_name() == "sqlite":
             return _sqlite(url, label, create), label
         # An @ of a password is written %40: what stands after it would be told as the host.
-        if url.get_backend_name() != "postgresql" or "@" in (url.host or ""):
+        if url.get_backend_name() != "postgresql" or "@" in f"{url.host or ''}{url.database or ''}":
             raise ValueError
         return _postgres(url), label
     except (ArgumentError, ValueError):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, union_all
+from sqlalchemy import Connection, Select, exists, select, union_all
 
 from widget.model import GONE
 from widget.read.sql.revision import Held, Place
@@ -119,12 +119,18 @@ def card_file(connection: Connection, card: str, lang: str) -> tuple[Held, bytes
 
 
 def gone(connection: Connection) -> dict[str, tuple[str, int | None]]:
-    """The cards that are withdrawn or recalled: which of both, and the version of their file."""
+    """The cards whose last file is withdrawn or recalled, even if it was removed since: which of
+    both, and its version."""
+    later = REVISIONS.alias()
+    newer = exists().where(
+        later.c.path == REVISIONS.c.path,
+        later.c.number > REVISIONS.c.number,
+        later.c.sha256.is_not(None),
+    )
     asked = (
         select(NOTICES.c.card, NOTICES.c.status, REVISIONS.c.version)
-        .join(CARDS, CARDS.c.revision == NOTICES.c.revision)
         .join(REVISIONS, REVISIONS.c.number == NOTICES.c.revision)
-        .where(NOTICES.c.status.in_(GONE))
+        .where(NOTICES.c.status.in_(GONE), ~newer)
     )
     return {card: (status, version) for card, status, version in connection.execute(asked)}
 
