@@ -11,7 +11,7 @@ import sysconfig
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -38,8 +38,9 @@ class Server:
         """
         found = 0
         for pid in tree(self.pid):
-            for task in Path(f"/proc/{pid}/task").iterdir():
-                found += int((task / "schedstat").read_text().split()[0])
+            with suppress(OSError):  # it has ended meanwhile
+                for task in Path(f"/proc/{pid}/task").iterdir():
+                    found += int((task / "schedstat").read_text().split()[0])
         return found / 1e9
 
 

@@ -12,6 +12,8 @@ from .watchers import Seen, Shown, Watchers
 
 #: Seconds from the commit to the last answer that shows what was before: at a host, at any cache.
 AT_HOST, AT_CACHE = 2.0, 60.0
+#: Seconds within which every front is asked for a card that has changed.
+_SOON = 10.0
 Figures = dict[tuple[str, int], float]
 
 
@@ -78,6 +80,15 @@ class Judge:
 
     def _when(self, front: str, seen: Seen) -> float:
         return seen.came if front in CACHES else seen.asked
+
+    def all_was_watched(self, numbers: range) -> None:
+        """That a front shows nothing old is no proof where nobody has asked it."""
+        for number in numbers:
+            change = self.changes[number]
+            for front in FRONTS:
+                seen = [s.came - change.at for s in self.watchers.seen[front]
+                        if s.card == change.card and s.came > change.at]  # fmt: skip
+                assert min(seen, default=_SOON) < _SOON, (front, number, change)
 
     def within_bounds(self, figures: Figures) -> None:
         late = []

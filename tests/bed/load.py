@@ -36,6 +36,11 @@ class Load:
     def requests(self) -> int:
         return sum(self.statuses.values())
 
+    @property
+    def hits(self) -> int:
+        """Answers that nginx had."""
+        return sum(number for told, number in self.caches.items() if "HIT" in told)
+
     def told(self) -> str:
         rate, waits = self.requests / self.seconds, " / ".join(f"{ms:.1f}" for ms in self.latency)
         return (

@@ -58,6 +58,7 @@ def test_a_hundred_changes_and_every_fault_under_load(tmp_path: Path) -> None:
             editors.go_on(PACE)
             hundred = len(editors.steps)
             print(f"a hundred changes after {monotonic() - begun:.0f} s\n{busy.told()}")
+            to_hosts = busy.to_hosts
             a_host_stops(bed, editors, "host a", SIGTERM, "massage")
             the_database_stops(bed, editors, "opioids")
             a_host_stops(bed, editors, "host b", SIGKILL, "exercise")
@@ -70,7 +71,12 @@ def test_a_hundred_changes_and_every_fault_under_load(tmp_path: Path) -> None:
         print({front: len(seen) for front, seen in watchers.seen.items()})
         print(f"under load\n{table(figures, range(hundred))}")
         print(f"with faults\n{table(figures, range(hundred, len(editors.steps)))}")
+        judge.all_was_watched(range(hundred))
         judge.no_request_failed()
+        # Readers there were, and caches that answered most of them.
+        assert loaded.requests > 5_000
+        assert loaded.hits > 0.8 * loaded.requests, loaded.caches
+        assert to_hosts < 0.5
         assert set(loaded.statuses) <= {200, 304, 410}
         assert loaded.errors == (0, 0, 0, 0)
         judge.order_was_kept()
@@ -112,6 +118,14 @@ class Busy:
     def __init__(self, bed: Site) -> None:
         self._bed, self._begun = bed, monotonic()
         self._cpu, self._counters = bed.cpu(), bed.counters()
+
+    @property
+    def to_hosts(self) -> float:
+        """What share of the requests at Varnish reached a host."""
+        now = self._bed.counters()
+        asked, reached = (now[f"MAIN.{n}"] - self._counters[f"MAIN.{n}"]
+                          for n in ("client_req", "backend_req"))  # fmt: skip
+        return reached / asked
 
     def told(self) -> str:
         seconds, cpu, counters = monotonic() - self._begun, self._bed.cpu(), self._bed.counters()

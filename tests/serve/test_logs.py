@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from .desk import ADVICE, Desk, swapped, view
+from .desk import ADVICE, Desk, comes, served, swapped, view
+from .heard import heard
 
 pytestmark = pytest.mark.usefixtures("at_once", "both")
 
@@ -49,3 +50,24 @@ def test_a_problem_has_its_place_as_fields(desk: Desk, caplog: pytest.LogCapture
     places = {(one.file, one.line, one.field, one.levelname)  # type: ignore[attr-defined]
               for one in caplog.records if hasattr(one, "file")}  # fmt: skip
     assert places == {("en/bath.md", 4, "kind", "ERROR")}
+
+
+def test_a_log_that_raises_holds_no_recall_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as a filter of the app; and who listens hears of it all the same."""
+
+    class Raises(logging.Filter):
+        def filter(self, record: logging.LogRecord) -> bool:
+            raise OSError(record.levelname)
+
+    catalogue, filtering = desk.catalogue(), Raises()
+    logging.getLogger("widget").addFilter(filtering)
+    try:
+        with heard(catalogue) as found:
+            desk.card("bath", "recalled")
+            desk.edit("kind: self_care", "kind: gadget", "en/pack.md")
+            assert served(swapped(catalogue)) == [(410, "recalled")] * 3
+            assert comes(True, lambda: "recalled" in {name for name, _ in found})
+    finally:
+        logging.getLogger("widget").removeFilter(filtering)

@@ -40,7 +40,8 @@ def glance(source: str | os.PathLike[str]) -> Signature:
 def _folders(root: str) -> list[str]:
     try:
         with os.scandir(root) as listed:
-            return sorted(one.path for one in listed if one.name[0] != "." and one.is_dir())
+            names = (one for one in listed if not one.name.startswith((".", "__")))
+            return sorted(one.path for one in names if one.is_dir())
     except OSError:  # gone, or not ours to read
         return []
 

@@ -55,7 +55,8 @@ class Teller:
     def _tell(self, news: Iterable[News]) -> None:
         heard = []
         for one in sorted(news, key=lambda one: not isinstance(one, Recalled)):
-            _write(one)
+            with suppress(Exception):  # of a filter of the app's log
+                _write(one)
             if _signal(one).has_receivers_for(self._sender()):
                 heard.append(one)
         if not heard:
