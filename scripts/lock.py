@@ -28,7 +28,7 @@ def wanted() -> dict[str, list[str]]:
     build = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]
     run = _lines(config["options"]["install_requires"])
     extras = config["options.extras_require"]
-    used = ("postgresql", "cli", "lint", "tests")
+    used = ("postgresql", "cli", "lint", "tests", "docs")
     tests = [line for name in used for line in _lines(extras[name])]
     # Editable installs and wheels are built without a build environment of their own.
     tools = [*build, "wheel", "pip"]
