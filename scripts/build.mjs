@@ -16,8 +16,12 @@ const {version} = JSON.parse(await readFile(new URL('package.json', root), 'utf8
 /** @param {string} name */
 const minified = async (name) => {
   const source = await readFile(new URL(name, sources), 'utf8');
-  // No text in the sheets holds a comma.
-  return (await transform(source, {loader: 'css', minify: true, charset: 'utf8'})).code.trim().replaceAll(', ', ',');
+  const {code} = await transform(source, {loader: 'css', minify: true, charset: 'utf8'});
+  // No text in the sheets holds a comma, and words need no quotes in a selector.
+  return code
+    .trim()
+    .replaceAll(', ', ',')
+    .replace(/="(\w+)"]/g, '=$1]');
 };
 const css = await minified('card.css');
 

@@ -24,9 +24,14 @@ ${typedefs.map(({name, type, text}) => `${said(text)}export type ${name} = ${typ
 export interface TreatmentCardAttributes {
 ${attributes.map((of) => `${said(told(of), '  ')}  '${of.name}'${of.optional ? '?' : ''}: ${of.type}${of.optional ? ' | undefined' : ''};`).join('\n')}
 }
-${elements.slice(1).map(({name, omitted}) => `
+${elements
+  .slice(1)
+  .map(
+    ({name, omitted}) => `
 /** The attributes of \`<${name}>\`. */
-export type ${pascal(name)}Attributes = Omit<TreatmentCardAttributes, ${omitted.map((left) => `'${left}'`).join(' | ')}>;`).join('\n')}
+export type ${pascal(name)}Attributes = Omit<TreatmentCardAttributes, ${omitted.map((left) => `'${left}'`).join(' | ')}>;`,
+  )
+  .join('\n')}
 
 /** The events of both elements; they bubble and are composed. */
 export interface TreatmentCardEvents {
@@ -40,13 +45,19 @@ export type TreatmentCardListeners = {
 
 /** Either element. The script registers it; the package exports no class. */
 export interface TreatmentCard extends HTMLElement {
-${members.filter(({isStatic}) => !isStatic).map(method).join('\n')}
+${members
+  .filter(({isStatic}) => !isStatic)
+  .map(method)
+  .join('\n')}
 }
 
 /** What \`customElements.get('treatment-card')\` gives. */
 export interface TreatmentCardConstructor {
   new (): TreatmentCard;
-${members.filter(({isStatic}) => isStatic).map(method).join('\n')}
+${members
+  .filter(({isStatic}) => isStatic)
+  .map(method)
+  .join('\n')}
 }
 
 declare global {
@@ -55,8 +66,10 @@ ${each(({name}) => `    '${name}': TreatmentCard;`)}
   }
   interface GlobalEventHandlersEventMap extends TreatmentCardEvents {}
   interface CustomElementRegistry {
-${each(({name}) => `    get(name: '${name}'): TreatmentCardConstructor | undefined;
-    whenDefined(name: '${name}'): Promise<TreatmentCardConstructor>;`)}
+${each(
+  ({name}) => `    get(name: '${name}'): TreatmentCardConstructor | undefined;
+    whenDefined(name: '${name}'): Promise<TreatmentCardConstructor>;`,
+)}
   }
   interface Window {
     readonly TreatmentCards: Readonly<{version: string; origin: string | undefined}>;

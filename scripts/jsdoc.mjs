@@ -28,17 +28,27 @@ export const read = async () => {
       .map(({type, name, default: initial, optional, description}) => ({type, name, initial, optional, text: words(description)}));
 
   const typedefs = [];
+  // What one source has of another is one name here.
   for (const source of ['render.js', 'cards.js', 'treatment-card.js'])
     for (const {tags} of await comments(source))
       for (const {tag, type, name, description} of tags)
-        // What one source has of another is one name here.
         if (tag === 'typedef' && name !== 'Answer' && !type.startsWith('import('))
           typedefs.push({name, type: type.replaceAll(/,(?=\S)/g, ', ').replaceAll(/import\('[^']+'\)\./g, ''), text: description});
 
   const members = own
     .map(({behind, description, tags}) => ({found: /^(static )?(addBase|load)\b/.exec(behind), description, tags}))
     .flatMap(({found, description, tags}) =>
-      found ? [{name: found[2], isStatic: !!found[1], text: description, parameters: tags.filter(({tag}) => tag === 'param'), returns: tags.find(({tag}) => tag === 'returns')}] : [],
+      found
+        ? [
+            {
+              name: found[2],
+              isStatic: !!found[1],
+              text: description,
+              parameters: tags.filter(({tag}) => tag === 'param'),
+              returns: tags.find(({tag}) => tag === 'returns'),
+            },
+          ]
+        : [],
     );
 
   const elements = [{name: 'treatment-card', text: card.description, omitted: /** @type {string[]} */ ([])}];
@@ -47,5 +57,14 @@ export const read = async () => {
     const omitted = tags.find(({tag}) => tag === 'omits')?.type.split(' | ') ?? [];
     if (name) elements.push({name, text: description, omitted});
   }
-  return {elements, typedefs, members, attributes: all('attr'), events: all('fires'), parts: all('csspart'), properties: all('cssprop'), states: all('cssstate')};
+  return {
+    elements,
+    typedefs,
+    members,
+    attributes: all('attr'),
+    events: all('fires'),
+    parts: all('csspart'),
+    properties: all('cssprop'),
+    states: all('cssstate'),
+  };
 };

@@ -11,7 +11,8 @@ const target = new URL(asked + '/', dist);
 if (!/^\d+\.\d+\.\d+$/.test(asked)) stop('usage: node scripts/release.mjs 1.0.0');
 if (asked !== version) stop(`package.json says ${version}: change it there, run "npm run build", commit, then release`);
 if (await stat(target).catch(() => null)) stop(`static/js/dist/${asked} is there already and never changes`);
-if (spawnSync(process.execPath, [new URL('build.mjs', import.meta.url).pathname, '--check'], {stdio: 'inherit'}).status) stop('not released');
+if (spawnSync(process.execPath, [new URL('build.mjs', import.meta.url).pathname, '--check'], {stdio: 'inherit'}).status)
+  stop('not released');
 await cp(new URL('dev/', dist), target, {recursive: true, errorOnExist: true, force: false});
 console.log(`released static/js/dist/${asked}`);
 

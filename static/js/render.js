@@ -4,8 +4,7 @@
 /** @typedef {string | ViewElement} ViewNode */
 
 // Of one or two letters HTML has nothing that loads or runs, and but for <rp> nothing that hides.
-const TAG =
-  /^(?!rp)(su[bp]|header|abbr|thead|article|time|section|[a-z]\w?|table|tbody|strong|blockquote|span|div)$/;
+const TAG = /^(?!rp)(su[bp]|header|abbr|thead|article|time|section|[a-z]\w?|table|tbody|strong|blockquote|span|div)$/;
 // A name, and after a space what it says: no name holds one.
 const ATTRIBUTE = /^((aria-hidden|dir|part|scope|rel|role|datetime|class|title|lang) |href (https?|mailto|tel):)/i;
 const DEPTH = 100;

@@ -17,7 +17,9 @@ const items = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.inde
 }));
 
 const search = () => {
-  const words = plain(input.value).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const words = plain(input.value)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
   const shown = new Set();
   for (const {item, text} of items) {
     item.hidden = !words.every((word) => text.includes(word));

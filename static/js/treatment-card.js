@@ -58,9 +58,7 @@ const loader = (element, states) => {
       states.clear();
       states.add(name);
     } catch {} // an engine without states, or with other names for them
-    return element.dispatchEvent(
-      new CustomEvent('treatment-card-' + name, {bubbles: true, detail, cancelable, composed: true}),
-    );
+    return element.dispatchEvent(new CustomEvent('treatment-card-' + name, {bubbles: true, detail, cancelable, composed: true}));
   };
 
   /**
@@ -112,10 +110,7 @@ const loader = (element, states) => {
         /^[a-z]{2,8}([-_]\w{1,8})*$/i.test(/** @type {string} */ (lang)) ? lang : 'und'
       }.view.json`;
       // What is shown may be shown in another way at any age. What has no time is under way, and shared: an older answer never wins.
-      if (
-        Date.now() - /** @type {number} */ (asked[address]?.time) >
-        (shown.startsWith(address) ? age : Math.min(age, YOUNG))
-      )
+      if (Date.now() - /** @type {number} */ (asked[address]?.time) > (shown.startsWith(address) ? age : Math.min(age, YOUNG)))
         delete asked[address];
       /** @type {string | undefined} */
       let answer;
@@ -154,9 +149,7 @@ const loader = (element, states) => {
         if (shown != id + textContent) {
           if (!root) fill('', [make('slot')]);
           warning?.remove();
-          /** @type {any} */ (root).prepend(
-            (warning = Object.assign(make('p'), {role: 'status', className: 'notice', textContent})),
-          );
+          /** @type {any} */ (root).prepend((warning = Object.assign(make('p'), {role: 'status', className: 'notice', textContent})));
           shown = id + textContent;
         }
         tell('stale', {id});
@@ -208,8 +201,7 @@ const loader = (element, states) => {
  * @cssstate error
  */
 export class TreatmentCard extends HTMLElement {
-  static observedAttributes =
-    'loading card country variant valid-until base lang theme heading-level revision expired-text'.split(' ');
+  static observedAttributes = 'loading card country variant valid-until base lang theme heading-level revision expired-text'.split(' ');
 
   /**
    * Adds a publisher to those that elements may name with `base`.
