@@ -3,7 +3,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-full lint client client-check openapi lock dist npm sbom audit fuzz bench release browsers caches hosts database clean
+.PHONY: demo test test-full lowest coverage lint client client-check openapi lock dist npm sbom audit fuzz bench release browsers caches hosts database clean
 
 demo: $(READY)
 	$(PYTHON) examples/demo.py $(ARGS)
@@ -13,6 +13,11 @@ test: $(READY) browsers database client-check lint
 
 test-full: $(READY) browsers caches hosts client-check lint
 	scripts/run-tests "$(MARKS)" $(ARGS)
+
+# The oldest versions that setup.cfg allows; all but what takes long and what needs a browser.
+lowest: .venv-lowest/.ready database
+	.venv-lowest/bin/python -m pytest -q -m "not browser and not slow and not alone" $(LOWEST) $(ARGS)
+LOWEST := tests/check tests/publish tests/read tests/lint tests/database tests/serve
 
 lint: $(READY)
 	$(VENV)/bin/ruff format --check .
@@ -53,10 +58,16 @@ $(READY): setup.cfg pyproject.toml requirements/dev.txt
 	$(PYTHON) -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
+.venv-lowest/.ready: setup.cfg pyproject.toml requirements/lowest.txt
+	python3 -m venv .venv-lowest
+	.venv-lowest/bin/python -m pip install --quiet --require-hashes --requirement requirements/lowest.txt
+	.venv-lowest/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
 # The locks, after setup.cfg has changed; ARGS=--upgrade for newer versions. pip-tools stays outside.
 lock:
 	python3 -m venv .venv-lock
-	.venv-lock/bin/python -m pip install --quiet pip-tools
+	.venv-lock/bin/python -m pip install --quiet pip-tools uv
 	.venv-lock/bin/python scripts/lock.py $(ARGS)
 
 # Wheel, source archive, npm package and SBOM of the newest commit, the same bytes wherever it is done.
@@ -95,4 +106,4 @@ database:
 	scripts/install-hosts postgresql
 
 clean:
-	rm -rf $(VENV) .venv-deploy .venv-hosts .venv-lock dist node_modules tests/frameworks/app/node_modules build *.egg-info
+	rm -rf $(VENV) .venv-deploy .venv-hosts .venv-lock .venv-lowest dist node_modules tests/frameworks/app/node_modules build *.egg-info

@@ -19,6 +19,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 ROOT = Path(__file__).parents[2]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
@@ -42,7 +43,9 @@ def tools() -> Iterator[None]:
 
 
 def test_there_is_a_lock_for_each_environment() -> None:
-    assert [path.name for path in LOCKS] == ["deploy.txt", "dev.txt", "hosts.txt", "run.txt"]
+    assert [path.name for path in LOCKS] == [
+        *("deploy.txt", "dev.txt", "hosts.txt", "lowest.txt", "run.txt")
+    ]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
@@ -65,6 +68,20 @@ def test_the_locks_hold_what_is_asked_for() -> None:
             assert requirement.specifier.contains(version), (name, requirement, version)
     run, dev = pins(ROOT / "requirements/run.txt"), pins(ROOT / "requirements/dev.txt")
     assert run.items() <= dev.items()
+
+
+@pytest.mark.usefixtures("tools")
+def test_the_lowest_lock_holds_the_oldest_versions_that_users_may_have() -> None:
+    import lock
+
+    found, dev = pins(ROOT / "requirements/lowest.txt"), pins(ROOT / "requirements/dev.txt")
+    for part in ("run", "postgresql", "cli", "lint"):
+        for requirement in map(Requirement, lock.asked(part)):
+            least = min(Version(s.version) for s in requirement.specifier if s.operator == ">=")
+            assert Version(found[canonicalize_name(requirement.name)]) == least, requirement
+    for requirement in map(Requirement, lock.asked("tests")):  # the tests' tools are the same
+        name = canonicalize_name(requirement.name)
+        assert found[name] == dev[name]
 
 
 def test_what_is_installed_here_is_what_is_locked() -> None:
@@ -110,7 +127,7 @@ def test_every_way_in_asks_for_hashes() -> None:
     installs = [
         line for line in lines if "pip install" in line and not any(tool in line for tool in tools)
     ]
-    assert len(installs) == 4
+    assert len(installs) == 6
     for line in installs:
         assert "--require-hashes" in line or "--no-deps --no-build-isolation --editable ." in line
     assert [line for line in lines if "npm ci" in line and "--ignore-scripts" not in line] == []
