@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from widget.check.card import At, check_body, check_citations
+from widget.check.schema.files import TextsSchema
 from widget.check.schema.load import load
 from widget.check.schema.translated import TranslatedCardSchema
 from widget.errors import Problem
@@ -136,9 +137,7 @@ def _merge(original: Card, lang: str, fields: dict[str, Any], texts: tuple[Text,
     return replace(
         original,
         lang=lang,
-        title=fields["title"],
-        aliases=fields["aliases"],
-        summary=fields["summary"],
+        **{name: fields[name] for name in TextsSchema.names()},
         safety=Safety(**merged, get_help=merge_help(safety.get_help, original.safety.get_help)),
         evidence=tuple(_merge_outcome(old, new) for old, new in
                        zip(original.evidence, fields["evidence"], strict=True)),

@@ -13,6 +13,7 @@ from widget.check.card import At
 from widget.check.citations import CITATION
 from widget.check.lint.lists import Lists
 from widget.check.lint.rules import Advice
+from widget.check.schema.files import TextsSchema
 from widget.model import Card, Document, Node, Section
 from widget.read.yaml import dotted
 
@@ -84,9 +85,10 @@ class Page:
 
 def open_page(document: Document, card: Card, lists: Lists | None, today: date) -> Page:
     """What the rules read of a card that is right."""
+    texts = {name: getattr(card, name) for name in TextsSchema.names()}
     paths: list[tuple[tuple[str | int, ...], str]] = [
-        (("title",), card.title), (("summary",), card.summary)
-    ]  # fmt: skip
+        ((name,), text) for name, text in texts.items() if isinstance(text, str)
+    ]
     paths += [
         (("evidence", number, "statement"), outcome.statement)
         for number, outcome in enumerate(card.evidence)

@@ -25,6 +25,11 @@ class Strict(Schema):
         known = ", ".join(sorted(self.fields))
         self.error_messages = {"unknown": UNKNOWN + known, "type": f"fields: {known}"}
 
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Its keys, those of the schemas it extends first."""
+        return tuple(cls._declared_fields)
+
     def load(self, data: Any, **kwargs: Any) -> Any:
         """The value of ``makes``, or all that its fields find wrong.
 
@@ -49,7 +54,7 @@ class Strict(Schema):
 
 def nested(schema: type[Strict], *, optional: bool = False) -> fields.Nested:
     """The fields of another schema as one field."""
-    expected = f"fields: {', '.join(schema._declared_fields)}"
+    expected = f"fields: {', '.join(schema.names())}"
     extra: dict[str, Any] = {"load_default": None} if optional else {"required": True}
     return fields.Nested(schema, error_messages=messages(expected, "type"), **extra)
 
@@ -58,7 +63,7 @@ class OrUnreviewed(fields.Field[Any]):
     """The word ``unreviewed`` as ``None``, or who reviewed it and when."""
 
     def __init__(self, schema: type[Strict]) -> None:
-        expected = f"the word unreviewed, or fields: {', '.join(schema._declared_fields)}"
+        expected = f"the word unreviewed, or fields: {', '.join(schema.names())}"
         super().__init__(required=True, error_messages=messages(expected, "invalid"))
         self.inner = nested(schema)
 

@@ -124,10 +124,15 @@ def conditions() -> ListOf:
     return ListOf(matching(KEY, "lower-case words joined by '-'"), "a list of conditions")
 
 
-class CardSchema(Strict):
+class TextsSchema(Strict):
+    """Plain texts of a card: the original has them, and each translation its own."""
+
     title = text(120)
     aliases = ListOf(text(80), "a list of names", optional=True)
     summary = text()
+
+
+class CardSchema(TextsSchema):
     kind = choice(get_args(Kind))
     conditions = conditions()
     at_home = truth()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from widget.check.schema.base import OrUnreviewed, Strict, nested
 from widget.check.schema.fields import ListOf, choice, day, text, whole
-from widget.check.schema.files import VERSIONS, excuses
+from widget.check.schema.files import VERSIONS, TextsSchema, excuses
 from widget.check.schema.safety import (
     TranslatedGetHelpSchema,
     TranslatedOutcomeSchema,
@@ -32,11 +32,8 @@ class TranslatedNoticeSchema(Strict):
     what_to_do = text(600)
 
 
-class TranslatedCardSchema(TranslatedSchema):
+class TranslatedCardSchema(TextsSchema, TranslatedSchema):
     notice = nested(TranslatedNoticeSchema, optional=True)
-    title = text(120)
-    aliases = ListOf(text(80), "a list of names", optional=True)
-    summary = text()
     safety = nested(TranslatedSafetySchema)
     evidence = ListOf(nested(TranslatedOutcomeSchema), "a list with at least one outcome")
     lint = excuses()
