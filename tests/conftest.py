@@ -38,6 +38,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     told = "slow_elsewhere: quick enough in Chromium; in other engines part of make test-full"
     config.addinivalue_line("markers", told)
+    config.addinivalue_line(
+        "markers", "firefox: in Firefox, which scripts/run-tests runs by itself"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,6 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "engine" not in getattr(item, "fixturenames", ()):
             continue
         item.add_marker("browser")
+        if item.callspec.params["engine"] == "firefox":  # type: ignore[attr-defined]
+            item.add_marker("firefox")
         if item.get_closest_marker("slow_elsewhere") and "chromium" not in item.name:
             item.add_marker("slow")
 

@@ -18,6 +18,7 @@ SETTINGS = """[tool:pytest]
 addopts = --import-mode=importlib --strict-markers
 markers =
     browser: in the run beside all others
+    firefox: in another beside both
     alone: in the run after them
 """
 #: The tests of one file; `once` fails when it is called for the first time.
@@ -76,13 +77,16 @@ def test_what_fails_once_is_run_once_more_and_named(ran):
         "def test_plain(): once('plain')\n"
         "@pytest.mark.browser\n@pytest.mark.parametrize('x', ['a b', 'ü'])\n"
         "def test_browser(x): once(f'browser {x}')\n"
+        "@pytest.mark.browser\n@pytest.mark.firefox\ndef test_firefox(): once('firefox')\n"
         "@pytest.mark.alone\ndef test_alone(): once('alone')\n" + GOOD
     )
     assert code == 0, said
-    names = ["test_plain", "test_browser[a b]", r"test_browser[\xfc]", "test_alone"]
+    names = ["test_plain", "test_firefox", "test_browser[a b]", r"test_browser[\xfc]", "test_alone"]
     named = said.split(NAMED)[1].strip().splitlines()
     assert named == [f"tests/test_it.py::{name}" for name in names]
-    assert said.count("1 passed, 4 deselected") == 2  # of all that are not browsers, one; and alone
+    assert (
+        said.count("1 passed, 5 deselected") == 3
+    )  # of all that are not browsers, one; Firefox; alone
 
 
 def test_what_fails_again_fails(ran):
@@ -130,6 +134,7 @@ def test_a_fixture_that_fails_once_is_a_failure_too(ran):
         ("import nothing_of_this_name\n", ["", "--continue-on-collection-errors"], 1),
         ("def test_x(): os._exit(3)\n", [""], 3),
         ("@pytest.mark.browser\ndef test_x(): os._exit(0)\n", [""], 1),
+        ("@pytest.mark.browser\n@pytest.mark.firefox\ndef test_x(): os._exit(0)\n", [""], 1),
         (GOOD, ["alone"], 5),
     ],
 )
@@ -139,10 +144,13 @@ def test_how_a_run_ends_is_how_the_script_ends(ran, tests, arguments, code):
     assert "once more" not in said
 
 
-def test_whoever_ends_the_script_ends_the_run_beside_it(start, tmp_path):
+@pytest.mark.parametrize("lane", ["", "@pytest.mark.firefox\n"])
+def test_whoever_ends_the_script_ends_the_run_beside_it(start, tmp_path, lane):
     pid = tmp_path / "pid"
     wait = f"Path({str(pid)!r}).write_text(f'{{os.getpid()}}\\n'); time.sleep(100)"
-    code = f"@pytest.mark.browser\ndef test_long(): {wait}\ndef test_other(): time.sleep(100)\n"
+    code = (
+        f"@pytest.mark.browser\n{lane}def test_long(): {wait}\ndef test_other(): time.sleep(100)\n"
+    )
     with start(code) as process:
         _until(lambda: pid.exists() and pid.read_text().endswith("\n"))
         process.send_signal(signal.SIGTERM)
