@@ -48,9 +48,8 @@ def _address(described: Json, path: str, get: Json) -> Iterator[str]:
     if rows:
         yield _table(("parameter", "in", "form", "what"), rows)
     answers = {status: _found(described, answer) for status, answer in get["responses"].items()}
-    yield _table(("status", "what", "body"), [
-        (status, _prose(answer["description"]), _bodies(answer)) for status, answer in answers.items()
-    ])  # fmt: skip
+    rows = [(status, _prose(a["description"]), _bodies(a)) for status, a in answers.items()]
+    yield _table(("status", "what", "body"), rows)
     yield from _example(answers)
 
 
@@ -74,11 +73,13 @@ def _body(schema: Json) -> Iterator[str]:
     if "properties" not in schema:
         yield f"Form: {form(schema)}"
         return
-    yield _table(("member", "form", "what"), [
-        (f"`{name}`", form(member) + ("" if name in schema.get("required", ()) else ", may be missing"),
+    always = schema.get("required", ())
+    rows = [
+        (f"`{name}`", form(member) + ("" if name in always else ", may be missing"),
          _prose(member.get("description", "")))
         for name, member in schema["properties"].items()
-    ])  # fmt: skip
+    ]  # fmt: skip
+    yield _table(("member", "form", "what"), rows)
 
 
 def _headers(described: Json) -> list[tuple[str, str, str]]:
@@ -130,8 +131,8 @@ def _kind(kind: str, schema: Json) -> str:
     if kind == "object" and isinstance(schema.get("additionalProperties"), Mapping):
         return f"object of {form(schema['additionalProperties'])}"
     if kind == "string":
-        return schema.get("format") or (f"text like {_code(schema['pattern'])}" if "pattern" in schema
-                                        else "text")  # fmt: skip
+        like = f"text like {_code(schema['pattern'])}" if "pattern" in schema else "text"
+        return schema.get("format") or like
     if kind == "integer" and "minimum" in schema:
         return f"whole number from {schema['minimum']}"
     return {"integer": "whole number", "boolean": "`true` or `false`", "null": "`null`"}.get(

@@ -1,4 +1,4 @@
-"""``docs/recall.md`` in a text leads to that page, by its title; a page that is not there is told."""
+"""``docs/recall.md`` in a text leads to that page, by its title."""
 
 from __future__ import annotations
 
