@@ -98,8 +98,10 @@ class Reader:
             self.written = done.stdout
             return
         words = command.split()
-        started = subprocess.Popen(words, cwd=self.folder, env=self.env, text=True,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+        started = subprocess.Popen(
+            words, cwd=self.folder, env=self.env, text=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
         self.running.insert(0 if "flask" in command else len(self.running), started)
         _answers(f"http://127.0.0.1:{words[-1]}/")
 
@@ -141,15 +143,15 @@ class Reader:
 
 def _answers(address: str) -> None:
     end = time.monotonic() + 30
-    while True:
+    while time.monotonic() < end:
         try:
             urlopen(address, timeout=10).close()
             return
         except URLError as error:
             if getattr(error, "code", None):  # it is there, and has no page at /
                 return
-            assert time.monotonic() < end, error
-            time.sleep(0.1)
+        time.sleep(0.1)
+    raise AssertionError(f"nobody answers at {address}")
 
 
 def test_the_tutorial_says_what_happens(wheel: Path, tmp_path: Path, eyes: Page | None) -> None:
