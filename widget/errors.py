@@ -15,6 +15,9 @@ def one_line(text: str) -> str:
 class Problem:
     """One mistake in the content, or with ``warning`` set one thing worth knowing.
 
+    >>> print(Problem("en/tens.md", 14, "safety.cautions", "an empty list", "a list of items"))
+    en/tens.md:14: safety.cautions: found an empty list, expected a list of items
+
     :param file: the file as the editor knows it, relative to the source folder.
     :param line: counted from 1; 0 where the whole file is meant.
     :param field: the path of the field, ``safety.cautions[2].text``.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -119,7 +118,7 @@ class Reader:
 
     def stop(self, step: Step) -> None:
         first = self.running.pop(0)
-        first.send_signal(signal.SIGINT)
+        first.terminate()  # a child of a script in the background may be deaf to Ctrl+C
         first.wait(20)
 
     def see(self, step: Step) -> None:
