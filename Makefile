@@ -32,7 +32,7 @@ openapi: $(READY)
 
 # The pages of docs/ as a site, in build/docs.
 docs: $(READY)
-	$(PYTHON) -m sphinx -W -n --keep-going -q -b html -d build/doctrees docs build/docs
+	$(PYTHON) -m sphinx -E -W -n --keep-going -q -b html -d build/doctrees docs build/docs
 
 # Looks for inputs that break a promise; what it finds stands in the file that it names.
 TARGET := sanitize

@@ -18,6 +18,9 @@ class Mentions(SphinxTransform):
     default_priority = 400
 
     def apply(self, **_: Any) -> None:
+        for link in self.document.findall(pending_xref):
+            if link.astext().endswith(".md") and link.get("reftype") == "myst":
+                link["refexplicit"] = False  # so that it is shown by the title that it leads to
         for text in list(self.document.findall(nodes.Text)):
             if MENTION.search(text) and not _inside(text):
                 text.parent.replace(text, self._linked(text))
