@@ -43,7 +43,12 @@ class WidgetError(Exception):
 
 
 class ContentError(WidgetError):
-    """The content cannot be served; ``problems`` says all that is wrong with it."""
+    """The content cannot be served; ``problems`` says all that is wrong with it.
+
+    >>> error = ContentError([Problem("en/tens.md", 2, "title", "nothing", "a title")])
+    >>> str(error), error.problems[0].line
+    ('en/tens.md:2: title: found nothing, expected a title', 2)
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
