@@ -11,8 +11,8 @@ TELEPHONE = {"width": 400, "height": 800}
 KINDS = {
     "index": {"dark": True, **TELEPHONE},
     "tutorial": {"dark": True},
-    "comparison": TELEPHONE,
-    "performance": {"dark": True},
+    "comparison": {},
+    "performance": {"dark": True, **TELEPHONE},
     "openapi": {},
 }
 
