@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).parents[2] / "widget" / "publish" / "openapi.json"
-PLACE = "(the description)"
+PLACE = "*Written out when these pages are built: `make docs`.*"
 Json = Mapping[str, Any]
 
 

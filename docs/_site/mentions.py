@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
 
-MENTION = re.compile(r"\bdocs/([a-z-]+)\.md\b|\b(CHANGES|SECURITY)\.md\b")
+MENTION = re.compile(r"\bdocs/([\w-]+)\.md\b|\b(CHANGES|SECURITY)\.md\b")
 #: What is in these is not prose, or leads somewhere already.
 LEFT = (nodes.reference, pending_xref, nodes.FixedTextElement, nodes.literal, nodes.title)
 

@@ -27,8 +27,8 @@ def read(app: Any, docname: str, source: list[str]) -> None:
 
 def _listed(text: str, pages: set[str]) -> str:
     """Globs of pages that are not there yet go; where REST stands, come the pages not named."""
-    named = set(re.findall(r"^([a-z-]+)$", text, re.MULTILINE))
-    for glob in re.findall(r"^([a-z-]+)\*$", text, re.MULTILINE):
+    named = set(re.findall(r"^([\w-]+)$", text, re.MULTILINE))
+    for glob in re.findall(r"^([\w-]+)\*$", text, re.MULTILINE):
         found = {page for page in pages if page.startswith(glob)}
         named |= found
         if not found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 from collections.abc import Iterator
@@ -46,6 +47,17 @@ def test_every_page_is_built_and_listed(pages: dict[str, LexborHTMLParser]) -> N
         for link in pages["index"].css(".sidebar-tree a")
     }
     assert listed >= {*PAGES} - {"index"}
+
+
+def test_a_page_that_is_new_is_listed_and_one_to_come_is_not_missed() -> None:
+    path = DOCS / "_site/pages.py"
+    spec = importlib.util.spec_from_file_location("docs_site_pages", path)
+    assert spec and spec.loader
+    pages = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(pages)
+    text = f"doors\ntesting*\nlang*\n{pages.REST}\n"
+    listed = pages._listed(text, {"doors", "testing-apps", "zebra", "w3"})
+    assert listed.split() == ["doors", "testing*", "w3", "zebra"]
 
 
 def test_nothing_is_asked_of_another_host(site: Path, pages: dict[str, LexborHTMLParser]) -> None:
