@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from ..browser.rig.servers import card
+from .conftest import RELEASED
 
 ROOT = Path(__file__).parents[2]
-RELEASED = sorted(path.name for path in (ROOT / "static/js/dist").glob("[0-9]*"))
 CARDS = sorted(path.stem for path in (ROOT / "widget/starter/en").glob("[!_]*.md"))
 
 
