@@ -15,6 +15,9 @@ def one_line(text: str) -> str:
 class Problem:
     """One mistake in the content, or with ``warning`` set one thing worth knowing.
 
+    >>> print(Problem("en/tens.md", 14, "safety.cautions", "an empty list", "a list of items"))
+    en/tens.md:14: safety.cautions: found an empty list, expected a list of items
+
     :param file: the file as the editor knows it, relative to the source folder.
     :param line: counted from 1; 0 where the whole file is meant.
     :param field: the path of the field, ``safety.cautions[2].text``.
@@ -40,7 +43,12 @@ class WidgetError(Exception):
 
 
 class ContentError(WidgetError):
-    """The content cannot be served; ``problems`` says all that is wrong with it."""
+    """The content cannot be served; ``problems`` says all that is wrong with it.
+
+    >>> error = ContentError([Problem("en/tens.md", 2, "title", "nothing", "a title")])
+    >>> str(error), error.problems[0].line
+    ('en/tens.md:2: title: found nothing, expected a title', 2)
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)

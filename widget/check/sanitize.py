@@ -42,7 +42,11 @@ class UnwantedCharacterError(SanitizeError):
 
 
 def sanitize(html: str) -> str:
-    """Clean a fragment of HTML; see :func:`sanitized`."""
+    """Clean a fragment of HTML; see :func:`sanitized`.
+
+    >>> sanitize('<p onclick="x()">Hello <script>alert(1)</script><b>you</b></p>')
+    '<p>Hello you</p>'
+    """
     return sanitized(html)[0]
 
 

@@ -91,6 +91,13 @@ def create_blueprint(
 ) -> CardsBlueprint:
     """Make a blueprint that serves a source.
 
+    >>> from flask import Flask
+    >>> app = Flask("publisher")
+    >>> cards = create_blueprint("starter", public_url="https://cards.example/widget")
+    >>> app.register_blueprint(cards, url_prefix="/widget")
+    >>> app.test_client().get("/widget/v1/cards/tens.en.json").json["title"]
+    'TENS'
+
     :param source: a folder of cards, or the address of a database; ``None`` serves the starter
         cards.
     :param public_url: the full address where it is mounted, prefix included. Links to our own pages

@@ -101,6 +101,11 @@ class Reading(ABC):
     ) -> str:
         """What a site owner pastes.
 
+        >>> from widget import Catalogue
+        >>> catalogue = Catalogue("starter", public_url="https://cards.example/widget")
+        >>> 'integrity="sha384-' in catalogue.snippet("disclaimer")
+        True
+
         :param card: the id of a card, or ``"disclaimer"``.
         :param country: whose telephone lines; by default the publisher's.
         :param form: one of :data:`widget.publish.snippet.FORMS`; by default the card's own text,
