@@ -10,7 +10,9 @@ from pygments.lexers import TextLexer
 
 ROOT = Path(__file__).parents[2]
 #: A page here is one line that leads to a file of the root; the site shows that file.
-ROOTED = {"changes": "CHANGES.md", "security": "SECURITY.md"}
+ROOTED = {
+    "changes": "CHANGES.md", "contributing": "CONTRIBUTING.md", "security": "SECURITY.md"
+}  # fmt: skip
 #: Where the index lists the pages that it does not name.
 REST = "(all other pages)"
 
@@ -20,7 +22,9 @@ def read(app: Any, docname: str, source: list[str]) -> None:
         text = (ROOT / ROOTED[docname]).read_text("utf-8")
         app.env.note_dependency(str(ROOT / ROOTED[docname]))
         text = re.sub(r"\]\(docs/", "](", text)
-        source[0] = re.sub(r"\]\((CHANGES|SECURITY)\.md", lambda m: f"]({m[1].lower()}.md", text)
+        source[0] = re.sub(
+            r"\]\((CHANGES|CONTRIBUTING|SECURITY)\.md", lambda m: f"]({m[1].lower()}.md", text
+        )
     elif docname == "index":
         source[0] = _listed(source[0], set(app.env.found_docs) - {"index"})
 
