@@ -7,6 +7,8 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+#: Other plug-ins of this environment: not there in the runs here, which are to be those of others.
+OTHERS = ("anyio", "hypothesispytest", "schemathesis")
 PAGE = Path(__file__).parents[2] / "docs" / "testing.md"
 
 
@@ -31,6 +33,7 @@ def pytest(
     start = "import pytest, sys; sys.exit(pytest.main(sys.argv[1:]))"
     command = [str(python), "-W", "error", "-c", "; ".join([*before, start])]
     options = ["-W", "error", "-p", "no:cacheprovider", "-q", "--rootdir", str(folder)]
+    options += [f"-pno:{name}" for name in OTHERS]
     return subprocess.run(
         [*command, *options, *arguments, str(folder)], cwd=folder, capture_output=True, text=True
     )

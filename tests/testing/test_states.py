@@ -16,7 +16,7 @@ from widget.testing import STATES, CardFolder, MadeCard, Mount, MountedCards
 SHOWN = {
     "active": "Not yet reviewed by a clinician",
     "reviewed": "A. Test Clinician",
-    "overdue": "overdue",
+    "overdue": "Review overdue: it was due on",
     "under_review": "Under review: this advice may change",
     "superseded": "Replaced by newer advice",
     "withdrawn": "Withdrawn: this advice is no longer given",

@@ -16,6 +16,7 @@ from widget import FastDoor, SettingError, create_blueprint
 from widget.testing import (
     FAULTS,
     CardFolder,
+    FaultyServer,
     LivePublisher,
     LoopbackServer,
     MadeCard,
@@ -137,11 +138,17 @@ def test_the_dead_come_back_at_their_address(live: LivePublisher, card: MadeCard
     live.die()
     with pytest.raises(ConnectionRefusedError):
         _ask(live, card)
-    with socket.socket() as other, pytest.raises(OSError, match="in use"):
-        other.bind(("127.0.0.1", live.port))
     kept.close()
     live.revive()
     assert _ask(live, card)[0] == 200
+
+
+def test_nobody_else_gets_the_address_of_the_dead() -> None:
+    """No connection was made, so nothing else keeps the port."""
+    with FaultyServer() as server:
+        server.die()
+        with socket.socket() as other, pytest.raises(OSError, match="in use"):
+            other.bind(("127.0.0.1", server.port))
 
 
 def test_a_connection_that_was_kept_is_dead_as_well(live: LivePublisher) -> None:

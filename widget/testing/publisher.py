@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol, Unpack
+from typing import Any, Protocol, Unpack
 
 from widget.testing.cards import MadeCard
 from widget.testing.mount import BlueprintSettings, MakeApp, MountedCards, Source, mount_cards
@@ -34,14 +34,14 @@ class LivePublisher(FaultyServer):
         self.public_url: str = self.origin + url_prefix.rstrip("/")
         try:
             if make_app:
-                self.mounted = MountedCards(make_app(self.public_url))
+                self.mounted: MountedCards = MountedCards(make_app(self.public_url))
             else:
                 settings.setdefault("public_url", self.public_url)
                 self.mounted = mount_cards(source, url_prefix=url_prefix, **settings)
         except BaseException:
             self.close()
             raise
-        self.app = self.mounted.app
+        self.app: Any = self.mounted.app
 
     def url(self, card: MadeCard | str, form: str = "view.json", lang: str = "") -> str:
         """The full address of an answer about a card; see :meth:`MountedCards.path`."""
