@@ -107,6 +107,13 @@ def test_no_two_modules_import_each_other() -> None:
     list(TopologicalSorter(graph).static_order())  # raises CycleError
 
 
+def test_what_is_for_tests_is_used_by_nothing_that_serves() -> None:
+    """Not by what stands outside of the rooms, either."""
+    for module, path in MODULES.items():
+        if room(module) != "testing":
+            assert not [name for name in imports(path) if name.startswith("widget.testing")], module
+
+
 def test_pytest_is_met_in_one_module_which_imports_nothing_of_ours_before_it_is_used() -> None:
     assert "pytest" not in HOMES
     assert "pytest" in imports(PLUGIN)
