@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from widget import Catalogue, ContentError, SettingError
+from widget.database import migrate, publish_folder
 from widget.testing import STATES, CardFolder, MadeCard, Mount, MountedCards
 
 #: What of each state is nowhere else in the view.
@@ -171,3 +173,14 @@ def test_an_app_of_ones_own_and_one_that_has_none(
     assert starter.client().get(starter.path("tens")).status_code == 200
     with pytest.raises(SettingError, match="found 0 blueprints"):
         MountedCards(Flask("none"))
+
+
+def test_the_folder_is_one_for_a_database_as_well(
+    treatment_cards: CardFolder, mount_treatment_cards: Mount, tmp_path: Path
+) -> None:
+    address = f"sqlite:///{tmp_path}/cards.db"
+    card = treatment_cards.withdrawn()
+    migrate(address)
+    publish_folder(treatment_cards, address)
+    mounted = mount_treatment_cards(source=address)
+    assert _view(mounted, card)[0] == 410
