@@ -104,7 +104,7 @@ def test_what_editors_do_is_served_after_a_reload(
     mounted = mount_treatment_cards()
     seen = [_view(mounted, card)[0]]
     for act in (treatment_cards.withdraw, treatment_cards.restore, treatment_cards.recall):
-        act(card.id)
+        act(card)
         mounted.reload()
         seen.append(_view(mounted, card)[0])
     assert seen == [200, 410, 200, 410]

@@ -165,28 +165,29 @@ class CardFolder:
 
     def recall(
         self,
-        card: str,
+        card: MadeCard | str,
         *,
         severity: Severity = "serious",
         reason: str = "It is recalled for a test.",
         what_to_do: str = texts.NOTHING,
     ) -> None:
         """As ``python -m widget recall``: served after ``reload()``, or within two seconds."""
-        recall.recall(self.folder, card, severity=severity, reason=reason, what_to_do=what_to_do)
+        name = _id(card)
+        recall.recall(self.folder, name, severity=severity, reason=reason, what_to_do=what_to_do)
 
     def withdraw(
         self,
-        card: str,
+        card: MadeCard | str,
         *,
         reason: str = "It is withdrawn for a test.",
         what_to_do: str = texts.NOTHING,
     ) -> None:
         """As ``python -m widget withdraw``."""
-        recall.withdraw(self.folder, card, reason=reason, what_to_do=what_to_do)
+        recall.withdraw(self.folder, _id(card), reason=reason, what_to_do=what_to_do)
 
-    def restore(self, card: str) -> None:
+    def restore(self, card: MadeCard | str) -> None:
         """As ``python -m widget restore``."""
-        recall.restore(self.folder, card, note="It is given again, for a test.")
+        recall.restore(self.folder, _id(card), note="It is given again, for a test.")
 
     def _noticed(
         self, state: Status, id: str, fields: dict[str, object], **notice: str
@@ -212,17 +213,21 @@ class CardFolder:
         return MadeCard(name, state, shown or status, lang, title, code, file)
 
     def _write(self, name: str, title: str, fields: dict[str, object]) -> Path:
-        front: dict[str, Any] = texts.original(name, title) | fields
+        front: dict[str, Any] = texts.original(title) | fields
         return self.write(f"en/{name}.md", card_text(front, texts.sections(title)))
 
     def _translate(self, made: MadeCard, fields: dict[str, object]) -> None:
-        front = texts.original(made.id, made.title) | fields
+        front = texts.original(made.title) | fields
         body = [
             (texts.marked(made.lang, title), texts.marked(made.lang, text))
             for title, text in texts.sections(made.title)
         ]
         text = card_text(texts.translation(front, made.lang), body)
         self.write(f"{made.lang}/{made.id}.md", text)
+
+
+def _id(card: MadeCard | str) -> str:
+    return card if isinstance(card, str) else card.id
 
 
 def _review(last: int, next: int) -> dict[str, str]:

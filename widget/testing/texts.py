@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-#: How the file of a card in another language begins each text: nobody takes it for a translation.
+#: How each text in another language begins: nobody takes it for a translation.
 _MARK = "[{lang}] {text}"
 _ONLY = "this is a test"
 NOTHING = "Nothing: this is a test."
@@ -26,7 +26,7 @@ def day(days: int) -> str:
     return (today() + timedelta(days=days)).isoformat()
 
 
-def original(name: str, title: str) -> dict[str, Any]:
+def original(title: str) -> dict[str, Any]:
     """Front matter of a card in force that nobody has reviewed."""
     item = [{"text": _ONLY, "sources": ["test-source"]}]
     return {
