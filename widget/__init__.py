@@ -1,4 +1,8 @@
-"""Treatment cards: read → check → publish → serve."""
+"""Treatment cards: read → check → publish → serve.
+
+In an environment with pytest this distribution is a plug-in, which pytest would warn of where this
+is imported before it: PYTEST_DONT_REWRITE
+"""
 
 from widget.errors import ContentError as ContentError
 from widget.errors import NotServedError as NotServedError

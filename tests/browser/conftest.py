@@ -7,7 +7,8 @@ from threading import Event
 
 import pytest
 
-from .rig.faults import held
+from widget.testing import held
+
 from .rig.page import Page
 from .rig.servers import DEV, Partner, Provider
 

@@ -11,9 +11,10 @@ import pytest
 from werkzeug.wrappers import Request, Response
 
 from widget.check.csp import NONCE, Need, advise, blocked
+from widget.testing import LoopbackServer
 
 from .rig.page import Page
-from .rig.servers import DEV, Provider, Server
+from .rig.servers import DEV, Provider
 
 CARD = "v1/cards/tens.en.view.json"
 FRAME = "v1/cards/tens.en.html"
@@ -100,7 +101,7 @@ OWN: list[tuple[str, dict[str, str]]] = [
 WEBKIT = ("default-src *:{p}", "sandbox allow-scripts; default-src 'self'")
 
 
-class Site(Server):
+class Site(LoopbackServer):
     """One page under a policy, sent as it is; below ``/widget/`` the publisher's own answers."""
 
     def __init__(self, app: Callable[..., Any]) -> None:

@@ -10,11 +10,13 @@ COPY = "The pasted copy."
 TENS = "v1/cards/tens"
 
 
-#: Ways of a server to go wrong (rig/faults.py), and the reason that the page is told.
+#: Ways of a server to go wrong (widget/testing/faults.py), and the reason that the page is told.
 REASONS = {
     "404": "http-404",
     "429": "http-429",
     "500": "http-500",
+    "503": "http-503",
+    "cut": "network",
     "reset": "network",
     "unreadable": "network",
     "bad-json": "parse",

@@ -9,7 +9,8 @@ from threading import Event
 import pytest
 from werkzeug.wrappers import Response
 
-from .rig.faults import Fault, status, turns, wire
+from widget.testing import Fault, cut, status, turns
+
 from .rig.mortal import Mortal
 from .rig.servers import DEV, card
 
@@ -51,16 +52,11 @@ def _load(page) -> None:
 
 #: Answers that end in the middle, and what the page is told of them.
 CUT = {
-    "length": (wire(200, CARD.encode(), promised=9000), "network"),
-    "chunks": (wire(200, CARD.encode()), "network"),
-    "nothing": (wire(200, b"", promised=9000), "network"),
-    "500": (wire(500, b"<h1>", promised=9000), "http-500"),
-    "429": (
-        lambda request, app: Response(
-            "{}", 429, {"Access-Control-Allow-Origin": "*", "Retry-After": "0"}
-        ),
-        "http-429",
-    ),
+    "length": (cut(200, CARD.encode(), promised=9000), "network"),
+    "chunks": (cut(200, CARD.encode()), "network"),
+    "nothing": (cut(200, b"", promised=9000), "network"),
+    "500": (cut(500, b"<h1>", promised=9000), "http-500"),
+    "429": (status(429, retry_after=0), "http-429"),
 }
 
 
@@ -92,7 +88,7 @@ IMPATIENT = """<script>
 
 def test_a_body_that_trickles_in_is_not_waited_for(page, provider, partner, late):
     """The headers come at once; the limit is on the whole answer."""
-    provider.misbehave(TENS, wire(200, CARD.encode(), promised=9000, until=late))
+    provider.misbehave(TENS, cut(200, CARD.encode(), promised=9000, until=late))
     copy = card(valid_until="2026-01-31", expired_text=EXPIRED)
     page.open(partner.page(copy + provider.script(), head=IMPATIENT))
     page.failed("timeout")
@@ -101,7 +97,7 @@ def test_a_body_that_trickles_in_is_not_waited_for(page, provider, partner, late
 
 @pytest.mark.slow
 def test_the_limit_of_eight_seconds_is_real(page, provider, partner, late):
-    provider.misbehave(TENS, wire(200, CARD.encode(), promised=9000, until=late))
+    provider.misbehave(TENS, cut(200, CARD.encode(), promised=9000, until=late))
     page.open(partner.page(card() + provider.script()))
     page.wait("() => seen.events.some(({name}) => name === 'error')", seconds=15)
     page.failed("timeout")
@@ -110,8 +106,8 @@ def test_the_limit_of_eight_seconds_is_real(page, provider, partner, late):
 
 #: A recall whose notice does not get through; the status did.
 HALF_TOLD = {
-    "cut": wire(410, CARD.encode(), promised=9000),
-    "chunks": wire(410, CARD.encode()),
+    "cut": cut(410, CARD.encode(), promised=9000),
+    "chunks": cut(410, CARD.encode()),
     "json": status(410, CARD),
     "other": status(410, '{"schema": "treatment-card/1", "id": "other"}'),
     "html": status(410, "<h1>Gone</h1>", "text/html"),
@@ -142,7 +138,7 @@ def test_a_recall_that_is_half_told_is_told_above_the_card_that_is_shown(
 
 def test_a_recall_whose_notice_trickles_in_is_told_all_the_same(page, provider, partner, late):
     """The status came in time: that is enough to know."""
-    provider.misbehave(TENS, wire(410, CARD.encode(), promised=9000, until=late))
+    provider.misbehave(TENS, cut(410, CARD.encode(), promised=9000, until=late))
     copy = card(valid_until="2099-01-31", expired_text=EXPIRED)
     page.open(partner.page(copy + provider.script(), head=IMPATIENT))
     page.wait("() => seen.events.some(({name}) => name === 'error')")
@@ -176,7 +172,7 @@ def test_a_recall_wins_as_soon_as_it_gets_through(page, provider, partner, recal
 
 def test_an_old_answer_never_takes_the_place_of_a_recall(page, provider, partner, recalled):
     """After the recall the server fails in every way it knows: the notice stays."""
-    worse = [status(500), wire(200, CARD.encode()), status(410, ""), status(200, "")]
+    worse = [status(500), cut(200, CARD.encode()), status(410, ""), status(200, "")]
     provider.misbehave(TENS, turns(recalled, *worse))
     page.open(partner.page(card(expired_text=EXPIRED) + provider.script()))
     page.wait("() => seen.events.some(({name}) => name === 'withdrawn')")
@@ -206,7 +202,7 @@ def test_a_recall_that_the_browser_may_not_read_leaves_what_the_copy_says(page, 
 BLOCKED = {
     "policy": {"policy": "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'"},
     "500": {"fault": status(500, "throw 1", "text/javascript")},
-    "cut": {"fault": wire(200, b"customElements.define('treatment-card', class", promised=9000)},
+    "cut": {"fault": cut(200, b"customElements.define('treatment-card', class", promised=9000)},
     "elsewhere": {"fault": lambda request, app: Response("let x", mimetype="text/javascript")},
 }
 

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from werkzeug.wrappers import Request, Response
 
+from widget.testing import LoopbackServer, status
+
 from .rig import hostile
-from .rig.faults import status
 from .rig.page import left
-from .rig.servers import Server, card
+from .rig.servers import card
 
 RIG = Path(__file__).parent / "rig"
 TRUSTING = (RIG / "trusting.js").read_text("utf-8")
@@ -27,7 +28,7 @@ BUTTON = "<button type=button onclick='this.value = 1'>The page's own</button>"
 Pages = Callable[..., Iterator[int]]
 
 
-class Attacker(Server):
+class Attacker(LoopbackServer):
     """Hears of every request that a page was made to send."""
 
     def __init__(self) -> None:

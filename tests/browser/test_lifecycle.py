@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from .rig.faults import status
+from widget.testing import status
+
 from .rig.servers import card
 
 COPY = "The pasted copy."

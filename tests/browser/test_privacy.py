@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from werkzeug.wrappers import Response
 
-from .rig.servers import DEV, Provider, Seen, card
+from widget.testing import Seen
+
+from .rig.servers import DEV, Provider, card
 
 ROOT = Path(__file__).parents[2]
 #: What a page and its publisher's origin hold, by the names of the list.

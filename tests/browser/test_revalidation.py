@@ -14,8 +14,8 @@ import pytest
 from flask import Flask
 
 from widget import create_blueprint
+from widget.testing import status
 
-from .rig.faults import status
 from .rig.page import until
 from .rig.servers import card
 

@@ -9,11 +9,10 @@ from click.testing import CliRunner, Result
 from werkzeug.wrappers import Request, Response
 
 from widget.cli import main
+from widget.testing import LoopbackServer
 
-from ..browser.rig.servers import Server
 
-
-class Clinic(Server):
+class Clinic(LoopbackServer):
     """A partner's page, sent as a test wrote it."""
 
     def __init__(self) -> None:

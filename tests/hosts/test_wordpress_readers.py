@@ -15,8 +15,8 @@ from flask import Flask
 
 from widget import create_blueprint
 from widget.check.recall import recall
+from widget.testing import held
 
-from ..browser.rig.faults import held
 from ..browser.rig.page import Page, Unable
 from ..browser.rig.servers import Provider
 from .rig.frames import Inside, console

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import string
 from pathlib import Path
 
 import click
@@ -11,8 +12,8 @@ import pytest
 from marshmallow import Schema
 
 import widget
-from widget import cli
-from widget.check.schema import files
+from widget import cli, testing
+from widget.check.schema import files, shared
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,10 +23,30 @@ def doc(name: str) -> str:
 
 
 def test_every_setting_is_documented() -> None:
-    for name in inspect.signature(widget.create_blueprint).parameters:
-        assert f"| `{name}` |" in doc("docs/python.md")
-    for name in inspect.signature(widget.Catalogue.__init__).parameters:
-        assert name == "self" or f"`{name}`" in doc("docs/python.md")
+    for made in (widget.create_blueprint, widget.Catalogue, widget.StoredCatalogue):
+        for name in inspect.signature(made).parameters:
+            assert f"| `{name}` |" in doc("docs/settings.md")
+
+
+def test_every_fixture_state_fault_and_name_for_tests_is_documented() -> None:
+    text = doc("docs/testing.md")
+    fixtures = re.findall(r"@pytest\.fixture.*\ndef (\w+)", doc("pytest_treatment_cards.py"))
+    assert len(fixtures) == 5
+    for name in fixtures:
+        assert f"| `{name}` |" in text
+    for state in testing.STATES:
+        assert f"| `{state}` |" in text
+    rows = re.findall(r"^\| (`.+) \|.*\|$", text.partition("| `how` |")[2], re.MULTILINE)
+    faults = re.findall(r"`([^`]+)`", " ".join(rows))
+    assert sorted(faults) == sorted([*testing.FAULTS, "timeout", "dead"])
+    public = [name for name in vars(testing) if name[0] in string.ascii_letters
+              and not inspect.ismodule(vars(testing)[name])]  # fmt: skip
+    assert len(public) > 15
+    for name in public:
+        assert re.search(rf"\b{name}\b", text), name
+    for made in (testing.CardFolder, testing.MountedCards, testing.LivePublisher):
+        for name in vars(made):
+            assert name[0] == "_" or re.search(rf"`[^`]*\b{name}\b[^`]*`", text), name
 
 
 def test_every_public_name_is_documented() -> None:
@@ -49,7 +70,7 @@ def test_every_command_and_option_is_documented(group: click.Group) -> None:
 
 def test_every_field_of_a_file_is_documented() -> None:
     text = doc("docs/writing-cards.md")
-    schemas = [made for made in vars(files).values()
+    schemas = [made for made in (*vars(files).values(), *vars(shared).values())
                if inspect.isclass(made) and issubclass(made, Schema)]  # fmt: skip
     assert len(schemas) > 10
     for schema in schemas:

@@ -11,7 +11,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "widget"
-ROOMS = ["read", "check", "publish", "serve", "cli"]
+ROOMS = ["read", "check", "publish", "serve", "cli", "testing"]
+#: Fixtures for others' tests: it sees every room but the commands, and no room sees it.
+APART = {"testing": {"cli"}}
+#: Pytest's own module, which no room imports: pytest loads it wherever the package is installed.
+PLUGIN = ROOT / "pytest_treatment_cards.py"
 #: Everyone's words; they import from no room.
 FOUNDATIONS = {"widget.model", "widget.errors"}
 #: One third-party library lives in one module, or in one folder of modules.
@@ -25,11 +29,12 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "brotli": "widget.publish.asset",
     "sqlalchemy": "widget.read.sql",
     "alembic": "widget.read.sql",
-    "flask": "widget.serve.blueprint",
+    "flask": ("widget.serve.blueprint", "widget.testing.mount"),
     # Marks HTML for Flask's templates.
     "markupsafe": "widget.serve.blueprint",
-    # Flask's own foundation: its routing beside Flask, its development server for the preview.
-    "werkzeug": ("widget.serve.blueprint", "widget.serve.preview"),
+    # Flask's own foundation: its routing beside Flask, its development server for the preview and
+    # for tests.
+    "werkzeug": ("widget.serve.blueprint", "widget.serve.preview", "widget.testing"),
     "click": "widget.cli",
     "rich": "widget.cli.colour",
     "textstat": "widget.check.lint.reading",
@@ -74,7 +79,11 @@ def test_a_room_imports_only_from_rooms_before_it(module: str) -> None:
         return
     if room(module) not in ROOMS:  # widget, widget.__main__
         return
-    allowed = ROOMS[: ROOMS.index(room(module)) + 1]
+    allowed = [
+        before
+        for before in ROOMS[: ROOMS.index(room(module)) + 1]
+        if before not in APART.get(room(module), ())
+    ]
     wrong = {name for name in used if name != "widget" and room(name) not in allowed}
     assert not wrong, f"{module} imports {sorted(wrong)}"
 
@@ -96,6 +105,23 @@ def test_no_two_modules_import_each_other() -> None:
         for module, path in MODULES.items()
     }
     list(TopologicalSorter(graph).static_order())  # raises CycleError
+
+
+def test_what_is_for_tests_is_used_by_nothing_that_serves() -> None:
+    """Not by what stands outside of the rooms, either."""
+    for module, path in MODULES.items():
+        if room(module) != "testing":
+            assert not [name for name in imports(path) if name.startswith("widget.testing")], module
+
+
+def test_pytest_is_met_in_one_module_which_imports_nothing_of_ours_before_it_is_used() -> None:
+    assert "pytest" not in HOMES
+    assert "pytest" in imports(PLUGIN)
+    tree = ast.parse(PLUGIN.read_text("utf-8"))
+    at_load = {getattr(node, "module", None) or node.names[0].name for node in tree.body
+               if isinstance(node, ast.Import | ast.ImportFrom)}  # fmt: skip
+    third = {name.partition(".")[0] for name in at_load} - set(sys.stdlib_module_names)
+    assert third == {"pytest"}
 
 
 def test_init_files_hold_no_logic() -> None:

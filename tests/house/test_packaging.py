@@ -68,9 +68,10 @@ def python(built: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def test_the_wheel_has_one_name_and_every_script(built: dict[str, Path]) -> None:
+    """And beside it the module that pytest loads, which is all that a run of pytest needs of us."""
     names = zipfile.ZipFile(built["wheel"]).namelist()
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {
-        "widget", "treatment_cards",
+        "widget", "treatment_cards", "pytest_treatment_cards.py",
     }  # fmt: skip
     for path in (ROOT / "static").rglob("*"):
         if path.is_file():

@@ -13,13 +13,12 @@ from werkzeug.wrappers import Request, Response
 
 from widget.read.pages import Reader
 from widget.read.web import MAX_BYTES, Unreadable
-
-from ..browser.rig.servers import Server
+from widget.testing import LoopbackServer
 
 Reply = Callable[[Request], Response]
 
 
-class Site(Server):
+class Site(LoopbackServer):
     """Answers a path by what a test has set for it."""
 
     def __init__(self, host: str = "127.0.0.1") -> None:

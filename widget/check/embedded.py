@@ -11,7 +11,7 @@ from widget.model import ID
 
 Door = Literal["element", "div", "one-tag", "disclaimer", "frame"]
 _REVISION = re.compile(r"[0-9a-f]{12}\Z")
-#: Of each, the first so many on a page are judged.
+#: Cards of a page, and scripts, that are judged: the first so many.
 MAX_EMBEDS = MAX_SCRIPTS = 100
 #: Letters of an address or a value; what is longer is none of ours.
 MAX_LETTERS = 2048

@@ -11,8 +11,8 @@ from typing import Any, Literal, TypeVar
 from widget.check.between import check_replacements, check_shared_keys
 from widget.check.card import At, check_body, check_citations, check_original, claims
 from widget.check.lifecycle import check_dates
-from widget.check.schema.files import DisclaimerSchema, PublisherSchema, RedFlagsSchema
 from widget.check.schema.load import load, load_countries
+from widget.check.schema.shared import DisclaimerSchema, PublisherSchema, RedFlagsSchema
 from widget.check.schema.translated import TranslatedDisclaimerSchema, TranslatedRedFlagsSchema
 from widget.check.translation import check_translation, compare_lists, help_pairs, merge_help
 from widget.errors import Problem

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from widget.check.dom import VOID, resolve
 from widget.errors import WidgetError
 
-#: Elements deeper than this are taken as empty, as browsers take those deeper than 512.
+#: Levels of elements; those below are taken as empty, as browsers take those below 512.
 MAX_DEPTH = 256
-#: A page of more tags is refused.
+#: Tags of a page; one with more is refused.
 MAX_ELEMENTS = 100_000
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes noscript".split())
 _CODE = frozenset("pre code samp kbd".split())

@@ -25,12 +25,20 @@ SILENT = tuple(
 
 # Both sanitizers are quadratic on nesting and on distinct attributes, as the HTML parsing algorithm
 # itself is (https://github.com/whatwg/html/issues/3732), so these are counted before they see it.
+#: Bytes of a file's text.
 MAX_BYTES = 64 * 1024
-MAX_TAGS = 500  # start tags, and as many other <
+#: Start tags in a section, and as many other ``<``; before cleaning and after it.
+MAX_TAGS = 500
+#: Levels of tags in each other.
 MAX_DEPTH = 100
+#: Attributes of a tag.
 MAX_ATTRIBUTES = 20
+#: Digits of a character reference such as ``&#x202f;``.
 MAX_REFERENCE_DIGITS = 8
+#: Bytes of a section once it is HTML.
 MAX_RENDERED = 256 * 1024
 # The Markdown parser is quadratic in the lines of a section, and each section costs a start.
+#: Sections of a card.
 MAX_SECTIONS = 40
+#: Lines of a section.
 MAX_LINES = 500

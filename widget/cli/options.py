@@ -21,10 +21,34 @@ FORM = click.option(
 )
 COUNTRY = click.option("--country", default="", help="Whose telephone lines: a code such as GB.")
 LANG = click.option("--lang", default=None, help="By default the publisher's language.")
-LEVEL = click.option("--heading-level", type=click.IntRange(1, 6), default=3, show_default=True)
-THEME = click.option("--theme", type=click.Choice(THEMES), default="inherit")
-VARIANT = click.option("--variant", type=click.Choice(VARIANTS), default="full")
-PORT = click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+LEVEL = click.option(
+    "--heading-level",
+    type=click.IntRange(1, 6),
+    default=3,
+    show_default=True,
+    help="Of the card's title, one below the heading it stands under.",
+)
+THEME = click.option(
+    "--theme",
+    type=click.Choice(THEMES),
+    default="inherit",
+    show_default=True,
+    help="Its colours: those of the page, or its own.",
+)
+VARIANT = click.option(
+    "--variant",
+    type=click.Choice(VARIANTS),
+    default="full",
+    show_default=True,
+    help="compact: what keeps readers safe, and a link to the rest.",
+)
+PORT = click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="On this machine; 0 is any free one.",
+)
 URL = click.option("--public-url", help="The full address where the cards are served.")
 
 _FOLDER = click.Path(exists=True, file_okay=False)

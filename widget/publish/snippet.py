@@ -19,7 +19,8 @@ from widget.publish.view import card_view, disclaimer_view
 from widget.publish.voice import Voice
 from widget.publish.webpage import query_of
 
-#: How long a pasted copy may be relied on without the script having fetched the current one.
+#: Days that a pasted copy may be relied on, where the script cannot fetch the current one; never
+#: longer than the review of its card.
 VALID_DAYS = 90
 #: ``pinned``: the copy and a script that never changes. ``evergreen``: the copy and the newest 1.x
 #: script. ``div``: as ``pinned``, where unknown elements are stripped. ``one-tag``: no copy.

@@ -15,12 +15,12 @@ from typing import TypeVar
 from widget.read.network import is_near
 from widget.read.web import MAX_BYTES, WEB, Answer, Silent, Unreadable, bounded, get, site_of
 
-#: How many addresses one reader asks.
+#: Addresses that are asked in one run.
 MAX_ADDRESSES = 500
 SECONDS = 15.0
-#: How long a page and all that it names may take.
+#: Seconds that a page and all that it names may take.
 BUDGET = 120.0
-#: A server that was silent so often is not asked again.
+#: Times that a server may be silent before it is not asked again.
 MAX_SILENT = 2
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _T = TypeVar("_T")

@@ -17,7 +17,9 @@ from urllib.parse import urlsplit
 from widget.errors import WidgetError
 from widget.read.network import is_near
 
+#: Bytes of a page or an answer.
 MAX_BYTES = 2 * 1024 * 1024
+#: Redirects on the way to one.
 MAX_REDIRECTS = 5
 _AGENT = "treatment-cards-doctor"
 WEB = re.compile(r"https?://", re.IGNORECASE)

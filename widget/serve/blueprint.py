@@ -98,20 +98,28 @@ def create_blueprint(
     >>> app.test_client().get("/widget/v1/cards/tens.en.json").json["title"]
     'TENS'
 
-    :param source: a folder of cards, or the address of a database; ``None`` serves the starter
-        cards.
-    :param public_url: the full address where it is mounted, prefix included. Links to our own pages
-        are made from it alone, never from ``Host``.
-    :param languages: those to serve; by default the publisher's, and those whose words a person
-        signed.
-    :param archive: a folder that keeps every published revision, and the last good version of every
-        card for the next start. One for each source; processes and hosts that serve it share it.
-    :param store: a folder on a disk of this host, for this source alone, from which all its workers
-        answer. For hundreds of cards and more; without it each worker holds all answers in memory.
-    :param on_unclean: ``"clean"`` takes what cleaning leaves of a card; for untrusted sources.
-    :param allowed_origins: the only origins whose pages may read the answers; by default all.
-    :param frame_ancestors: the only sites whose pages may frame a card, ``https://site.example`` or
-        ``https://*.site.example``; by default all.
+    :param source: a folder of cards (docs/writing-cards.md), or the address of a database such as
+        ``postgresql://cards@host/cards`` (docs/database.md); ``None`` or ``"starter"`` serves the
+        starter cards.
+    :param public_url: the full address where it is mounted, prefix included. Absolute links are
+        made from it alone, never from ``Host``. Without it there is no canonical link, no "Current
+        version" link, compact cards have no link to the rest, and ``snippet`` refuses.
+    :param languages: the languages to serve besides the publisher's; by default those whose words a
+        person has signed.
+    :param archive: a folder, made if it is not there, that keeps every published revision, and the
+        last good version of every card for the next start. One for each source; processes and hosts
+        that serve it share it. docs/python.md, Archive.
+    :param store: a folder on a disk of this host, made if it is not there, for this source alone,
+        from which all its workers answer. For hundreds of cards and more; without it each worker
+        holds all answers in memory. docs/python.md, Many cards.
+    :param on_unclean: ``"error"``: a card whose HTML cleaning would change is not served.
+        ``"clean"``, for untrusted sources: what cleaning leaves is served, and what went is
+        reported.
+    :param allowed_origins: the only origins whose pages may read the answers; then every answer has
+        ``Vary: Origin``. No protection for secrets: the cards are public text. By default all.
+    :param frame_ancestors: the only sites whose pages may frame a card, as CSP writes them:
+        ``https://site.example``, ``https://*.site.example``. ``[]``: nobody but you. By default
+        all.
     :param name: the blueprint's name; two in one app need two.
     :raises ContentError: when what every card shows is wrong, or a card is bad and the archive does
         not hold it.

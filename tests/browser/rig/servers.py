@@ -8,17 +8,14 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from flask import Flask
-from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
-from .faults import FAULTS, Fault
+from widget.testing import LivePublisher, LoopbackServer
 
 RECORDER = Path(__file__).with_name("recorder.js").read_text(encoding="utf-8")
 #: The script of this checkout; the examples try the newest release.
@@ -26,79 +23,17 @@ DEV = "embed/dev/widget.js"
 _COUNT = itertools.count(1)
 
 
-class _Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: Any) -> None:
-        """A test that fails shows what the server saw; the terminal needs no log."""
-
-
-class Server:
-    """A WSGI app on a free port of the loopback until it is closed."""
-
-    def __init__(self, host: str) -> None:
-        self._http = make_server("127.0.0.1", 0, self, threaded=True, request_handler=_Quiet)
-        self._http.daemon_threads = True
-        self.origin = f"http://{host}:{self._http.port}"
-        self._thread = Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
-        self._thread.start()
-
-    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        return self.answer(Request(environ))(environ, start)
-
-    def answer(self, request: Request) -> Callable[..., Iterable[bytes]]:
-        raise NotImplementedError
-
-    def close(self) -> None:
-        self._http.shutdown()
-        self._thread.join()
-        self._http.server_close()
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A request as it arrived."""
-
-    method: str
-    path: str
-    headers: dict[str, str]
-
-
-class Provider(Server):
-    """A publisher's server, which does not always behave."""
+class Provider(LivePublisher):
+    """A publisher's server, which does not always behave: the one that we ship for tests."""
 
     def __init__(self, make_app: Callable[[str], Flask]) -> None:
-        self.seen: list[Seen] = []
-        self._faults: dict[str, Fault] = {}
-        self._app: Callable[..., Any] = Flask("soon")
-        super().__init__("127.0.0.1")
-        self.base = f"{self.origin}/widget/"
-        self.app = make_app(self.origin)
-        self._app = self.app
-
-    def answer(self, request: Request) -> Callable[..., Iterable[bytes]]:
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        self.seen.append(Seen(request.method, request.path, headers))
-        for part, fault in self._faults.items():
-            if part in request.path:
-                return fault(request, self._app)
-        return self._app
-
-    def misbehave(self, part: str, how: str | Fault) -> None:
-        """From now on, an address that has this part is answered in a way of faults.py."""
-        self._faults[part] = FAULTS[how] if isinstance(how, str) else how
-
-    def behave(self) -> None:
-        """Behave again, and forget what was asked."""
-        self._faults.clear()
-        self.seen.clear()
+        super().__init__(None, lambda address: make_app(address.removesuffix("/widget")))
+        self.base = f"{self.public_url}/"
 
     def paths(self, part: str = "") -> list[str]:
         """The paths asked for, in order, below the mount point."""
         short = (seen.path.removeprefix("/widget/") for seen in self.seen)
         return [path for path in short if part in path]
-
-    def of(self, part: str) -> list[Seen]:
-        """The requests whose path has this part."""
-        return [seen for seen in self.seen if part in seen.path]
 
     def script(self, how: str = "async", *, src: str = DEV, **attributes: str) -> str:
         """A script tag. Its address is new each time, so that no browser has it already."""
@@ -112,7 +47,7 @@ class Provider(Server):
         return "sha384-" + base64.b64encode(hashlib.sha384(body).digest()).decode()
 
 
-class Partner(Server):
+class Partner(LoopbackServer):
     """A partner's site: any page, under any policy."""
 
     def __init__(self) -> None:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sqlalchemy import MetaData, create_engine
 
 import widget.database
+import widget.testing
 from widget import (
     Catalogue,
     ContentError,
@@ -93,3 +94,27 @@ def in_own_database(text: str) -> int | None:
 
 def bath() -> str:
     return widget.database.card_text({"title": "Warm bath"}, [("What it is", "Warm water.")])
+
+
+def test_my_page(
+    treatment_cards: widget.testing.CardFolder,
+    mount_treatment_cards: widget.testing.Mount,
+    each_treatment_card: widget.testing.MadeCard,
+) -> None:
+    gone: widget.testing.MadeCard = treatment_cards.recalled(severity="critical", title="Warm bath")
+    app = create_app(treatment_cards.folder)
+    mounted = mount_treatment_cards(app, url_prefix="/more", name="more", languages=["en"])
+    code: int = mounted.client().get(mounted.path(gone, "html")).status_code
+    assert code == gone.code and each_treatment_card.status != "recalled"
+
+
+def test_my_client(
+    serve_treatment_cards: widget.testing.Serve, treatment_cards: widget.testing.CardFolder
+) -> None:
+    publisher = serve_treatment_cards(lambda public_url: create_app(Path(public_url)))
+    publisher.misbehave("v1/cards", widget.testing.turns(widget.testing.status(429), None))
+    paths: list[str] = [seen.path for seen in publisher.of("v1")]
+    with widget.testing.LivePublisher(treatment_cards, on_unclean="clean") as other:
+        paths.append(other.url("bath", lang="es"))
+    copy: str = publisher.mounted.expired_copy("bath", days=3)
+    logging.info("%s %s", paths, copy)

@@ -1,4 +1,7 @@
-"""What each original file must hold, field by field. One schema a kind of file."""
+"""What the original of a card must hold, field by field.
+
+What a field is for stands in the docstring of its schema; docs/settings.md is made from it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,6 @@ from widget.check.schema.fields import (
     KEY_EXPECTED,
     UNSOURCED,
     ListOf,
-    Scalar,
     card_id,
     choice,
     day,
@@ -25,10 +27,9 @@ from widget.check.schema.fields import (
     web_link,
     whole,
 )
-from widget.check.schema.safety import GetHelpSchema, OutcomeSchema, SafetySchema
+from widget.check.schema.safety import OutcomeSchema, SafetySchema
 from widget.model import (
     Change,
-    HelpLine,
     Kind,
     Notice,
     Review,
@@ -36,15 +37,21 @@ from widget.model import (
     Source,
     Status,
 )
-from widget.read.words import locale_of
 
-COUNTRY_CODE = re.compile(r"[A-Z]{2}\Z")
 VERSIONS = (1, 100_000)
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S{1,200}\Z")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")
 
 
 class SourceSchema(Strict):
+    """
+    :param title: of the page or the article.
+    :param publisher: who published it, or the journal.
+    :param url: where it is.
+    :param authors: their names, as they are cited.
+    :param year: in which it came out.
+    :param doi: of an article.
+    """
+
     title = text()
     publisher = text(160)
     url = web_link()
@@ -83,6 +90,14 @@ class SourcesField(fields.Field[Any]):
 
 
 class ChangeSchema(Strict):
+    """
+    :param version: 1, 2, …, each one more than the last.
+    :param date: when.
+    :param kind: ``major`` if the advice is another.
+    :param note: what changed and why.
+    :param by: who signed it off.
+    """
+
     makes = Change
     version = whole(*VERSIONS)
     date = day()
@@ -92,6 +107,13 @@ class ChangeSchema(Strict):
 
 
 class ReviewSchema(Strict):
+    """
+    :param last: when the whole card was reviewed; never in the future.
+    :param next: the last good day of that review.
+    :param by: the clinician who did.
+    :param role: what they are.
+    """
+
     makes = Review
     last = day()
     next = day()
@@ -100,6 +122,14 @@ class ReviewSchema(Strict):
 
 
 class NoticeSchema(Strict):
+    """
+    :param reason: why the card is not in force.
+    :param since: when.
+    :param what_to_do: what readers should do now.
+    :param replaced_by: the card to read instead.
+    :param severity: how unsafe it is; of ``recalled`` alone, and required there.
+    """
+
     makes = Notice
     reason = text(600)
     since = day()
@@ -109,7 +139,12 @@ class NoticeSchema(Strict):
 
 
 class ExcuseSchema(Strict):
-    """Why a rule of docs/lint.md does not hold here; for editors, and shown to no reader."""
+    """Why a rule of docs/lint.md does not hold here; for editors, and shown to no reader.
+
+    :param rule: the name of the rule.
+    :param reason: why it is wrong here.
+    :param field: where; by default the whole file.
+    """
 
     rule = choice(RULES)
     reason = text()
@@ -125,7 +160,12 @@ def conditions() -> ListOf:
 
 
 class TextsSchema(Strict):
-    """Plain texts of a card: the original has them, and each translation its own."""
+    """Plain texts of a card: the original has them, and each translation its own.
+
+    :param title: what readers call it.
+    :param aliases: other names.
+    :param summary: one sentence on what it is; it promises nothing.
+    """
 
     title = text(120)
     aliases = ListOf(text(80), "a list of names", optional=True)
@@ -133,6 +173,21 @@ class TextsSchema(Strict):
 
 
 class CardSchema(TextsSchema):
+    """
+    :param kind: decides the words round the safety lists.
+    :param conditions: what it is for; cards of a condition share its red flags.
+    :param at_home: whether people do it themselves.
+    :param needs_professional: whether someone trained has to do or prescribe it.
+    :param status: what readers are told of it: docs/writing-cards.md, When advice changes.
+    :param notice: why it is not in force; required for every status but ``draft`` and ``active``.
+    :param review: the clinician who reviewed the whole card.
+    :param sources: what statements rest on; each is cited somewhere.
+    :param safety: who must not use it, when to stop, when to get help.
+    :param evidence: what is known, one entry for each outcome.
+    :param changes: the versions, the newest last.
+    :param lint: excuses from the advice of ``check``: docs/lint.md.
+    """
+
     kind = choice(get_args(Kind))
     conditions = conditions()
     at_home = truth()
@@ -145,71 +200,3 @@ class CardSchema(TextsSchema):
     evidence = ListOf(nested(OutcomeSchema), "a list with at least one outcome")
     changes = ListOf(nested(ChangeSchema), "a list with at least one version")
     lint = excuses()
-
-
-class DisclaimerSchema(Strict):
-    title = text(120)
-    short = text(200)
-    version = whole(*VERSIONS)
-
-
-class RedFlagsSchema(Strict):
-    conditions = conditions()
-    version = whole(*VERSIONS)
-    sources = SourcesField()
-    get_help = nested(GetHelpSchema)
-
-
-class HelpLineSchema(Strict):
-    makes = HelpLine
-    number = matching(re.compile(r"[0-9+(][0-9 ()+./-]{1,24}\Z"), "a telephone number")
-    tel = matching(re.compile(r"\+?[0-9]{2,15}\Z"), "digits as they are dialled")
-    source = web_link()
-    name = text(120, optional=True)
-
-
-class CountrySchema(Strict):
-    emergency = nested(HelpLineSchema)
-    poison = nested(HelpLineSchema, optional=True)
-    crisis = nested(HelpLineSchema, optional=True)
-
-
-def _language(value: str) -> str:
-    locale_of(value)
-    return value
-
-
-class ReviewPolicySchema(Strict):
-    under_review = whole(0, 3650, optional=True)
-    withdraw = whole(0, 3650, optional=True)
-
-
-class ReviewPolicyField(fields.Field[Any]):
-    """``badge``, or after how many days a card whose review is overdue is taken back."""
-
-    def __init__(self) -> None:
-        # Doubled, because marshmallow fills in what stands in braces.
-        expected = "the word badge, or days: {{under_review: 30, withdraw: 180}}, in that order"
-        super().__init__(load_default=dict, error_messages=messages(expected, "invalid"))
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if value == "badge":
-            return {}
-        if not isinstance(value, dict) or not value:
-            raise self.make_error("invalid")
-        days: Any = nested(ReviewPolicySchema).deserialize(value)
-        days = {status: number for status, number in days.items() if number is not None}
-        if days.get("under_review", 0) > days.get("withdraw", float("inf")):
-            raise self.make_error("invalid")
-        return days
-
-
-class PublisherSchema(Strict):
-    name = text(120)
-    url = web_link()
-    contact = matching(_EMAIL, "an e-mail address")
-    licence = text(200)
-    default_lang = Scalar("a language tag such as en or pt-BR", _language)
-    default_country = matching(COUNTRY_CODE, "a country code such as GB", optional=True)
-    report_url = web_link(optional=True)
-    review_policy = ReviewPolicyField()

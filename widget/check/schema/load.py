@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from widget.check.schema.base import BAD_KEY, UNKNOWN, Strict
-from widget.check.schema.files import COUNTRY_CODE, CountrySchema
+from widget.check.schema.shared import COUNTRY_CODE, CountrySchema
 from widget.errors import Problem
 from widget.model import Country, Document
 from widget.read.yaml import dotted

@@ -28,12 +28,23 @@ class SafetyListField(fields.Field[Any]):
 
 
 class ItemSchema(Strict):
+    """
+    :param text: the rest of a sentence, lower case and without a full stop.
+    :param sources: of this item.
+    """
+
     makes = Item
     text = text()
     sources = Sources()
 
 
 class GetHelpSchema(Strict):
+    """
+    :param emergency: when to call the emergency number.
+    :param urgent: when to get medical help today.
+    :param non_urgent: when to see a medical professional.
+    """
+
     makes = GetHelp
     emergency = SafetyListField(ItemSchema)
     urgent = SafetyListField(ItemSchema)
@@ -41,6 +52,14 @@ class GetHelpSchema(Strict):
 
 
 class SafetySchema(Strict):
+    """
+    :param contraindications: who must not use it.
+    :param cautions: who must ask a medical professional first.
+    :param stop_if: when to stop.
+    :param side_effects: what may happen.
+    :param get_help: when to get help, by urgency.
+    """
+
     makes = Safety
     contraindications = SafetyListField(ItemSchema)
     cautions = SafetyListField(ItemSchema)
@@ -50,6 +69,15 @@ class SafetySchema(Strict):
 
 
 class OutcomeSchema(Strict):
+    """
+    :param outcome: what was measured.
+    :param certainty: how sure it is, not how well it works (GRADE).
+    :param direction: what it does to the outcome.
+    :param population: in whom it was studied.
+    :param statement: what is known, in plain words.
+    :param sources: what says so.
+    """
+
     makes = Outcome
     outcome = text(80)
     certainty = choice(get_args(Certainty))
@@ -60,11 +88,21 @@ class OutcomeSchema(Strict):
 
 
 class TranslatedItemSchema(Strict):
+    """
+    :param text: as in the original, in the same order.
+    """
+
     makes = Item
     text = text()
 
 
 class TranslatedGetHelpSchema(Strict):
+    """
+    :param emergency: as in the original; a list that is a word there is the same word here.
+    :param urgent: as in the original.
+    :param non_urgent: as in the original.
+    """
+
     makes = GetHelp
     emergency = SafetyListField(TranslatedItemSchema)
     urgent = SafetyListField(TranslatedItemSchema)
@@ -72,6 +110,15 @@ class TranslatedGetHelpSchema(Strict):
 
 
 class TranslatedSafetySchema(Strict):
+    """
+    :param contraindications: as in the original, in the same order and number; a list that is a
+        word there is the same word here.
+    :param cautions: as in the original.
+    :param stop_if: as in the original.
+    :param side_effects: as in the original.
+    :param get_help: as in the original.
+    """
+
     makes = Safety
     contraindications = SafetyListField(TranslatedItemSchema)
     cautions = SafetyListField(TranslatedItemSchema)
@@ -81,6 +128,12 @@ class TranslatedSafetySchema(Strict):
 
 
 class TranslatedOutcomeSchema(Strict):
+    """
+    :param outcome: what was measured.
+    :param population: in whom it was studied.
+    :param statement: what is known, in plain words.
+    """
+
     outcome = text(80)
     population = text()
     statement = text(600)

@@ -16,10 +16,24 @@ App = Callable[..., Iterable[bytes]]
 #: From a request, and the app that would have answered it, to what does answer.
 Fault = Callable[[Request, App], App]
 
+#: How long (s) an answer is held back at most, whoever forgets to let it go.
+LONGEST = 20
 
-def status(code: int, body: str = "{}", type: str = "application/json") -> Fault:
-    """An error as our own server would send it: readable by every origin."""
+
+def status(
+    code: int,
+    body: str = "{}",
+    type: str = "application/json",
+    *,
+    retry_after: int | None = None,
+) -> Fault:
+    """An error as our own server would send it: readable by every origin.
+
+    :param retry_after: seconds, for the header of that name.
+    """
     headers = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+    if retry_after is not None:
+        headers["Retry-After"] = str(retry_after)
     return lambda request, app: Response(body, code, headers, content_type=type)
 
 
@@ -46,33 +60,13 @@ def held(until: Event, first: Fault | None = None) -> Fault:
     """The answer comes late: when the event is set, or after 20 seconds."""
 
     def fault(request: Request, app: App) -> App:
-        until.wait(20)
+        until.wait(LONGEST)
         return first(request, app) if first else app
 
     return fault
 
 
-def _view(**members: str) -> Fault:
-    """A view that could be shown, were it the right one."""
-    return status(200, json.dumps({**members, "status": "active", "view": ["Text."]}))
-
-
-FAULTS: dict[str, Fault] = {
-    "404": status(404),
-    "410": status(410, ""),
-    "429": status(429),
-    "500": status(500, "<h1>Internal Server Error</h1>", "text/html"),
-    "bad-json": status(200, '{"schema": "treatment-card/1", "id": '),
-    "wrong-type": status(200, "<!doctype html><h1>Sign in to the guest network</h1>", "text/html"),
-    "wrong-schema": _view(schema="treatment-card/2", id="case-wrong-schema"),
-    "wrong-id": _view(schema="treatment-card/1", id="other"),
-    "empty": status(200, ""),
-    "reset": reset,
-    "unreadable": unreadable,
-}
-
-
-def wire(
+def cut(
     code: int, body: bytes, *, promised: int | None = None, until: Event | None = None
 ) -> Fault:
     """The body ends before it should: byte for byte on the wire, then the connection closes.
@@ -95,7 +89,7 @@ def wire(
         def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
             connection.sendall(head.encode() + body)
             if until:
-                until.wait(20)
+                until.wait(LONGEST)
             connection.shutdown(socket.SHUT_RDWR)
             os.close(connection.detach())
             raise ConnectionResetError
@@ -114,3 +108,27 @@ def turns(*faults: Fault | None) -> Fault:
         return now(request, app) if now else app
 
     return fault
+
+
+def _view(**members: str) -> Fault:
+    """A view that could be shown, were it the right one."""
+    return status(200, json.dumps({**members, "status": "active", "view": ["Text."]}))
+
+
+_HALF = b'{"schema": "treatment-card/1", "id": "'
+#: By name. A server itself knows two more, ``timeout`` and ``dead``; see ``FaultyServer``.
+FAULTS: dict[str, Fault] = {
+    "404": status(404),
+    "410": status(410, ""),
+    "429": status(429, retry_after=30),
+    "500": status(500, "<h1>Internal Server Error</h1>", "text/html"),
+    "503": status(503, retry_after=30),
+    "bad-json": status(200, '{"schema": "treatment-card/1", "id": '),
+    "wrong-type": status(200, "<!doctype html><h1>Sign in to the guest network</h1>", "text/html"),
+    "wrong-schema": _view(schema="treatment-card/2", id="case-wrong-schema"),
+    "wrong-id": _view(schema="treatment-card/1", id="other"),
+    "empty": status(200, ""),
+    "cut": cut(200, _HALF, promised=9000),
+    "reset": reset,
+    "unreadable": unreadable,
+}
