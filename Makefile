@@ -3,7 +3,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-full lowest coverage lint client client-check docs openapi lock dist npm sbom audit fuzz bench release browsers caches hosts database clean
+.PHONY: demo test test-full lowest coverage lint client client-check docs openapi settings lock dist npm sbom audit fuzz bench release browsers caches hosts database clean
 
 demo: $(READY)
 	$(PYTHON) examples/demo.py $(ARGS)
@@ -34,6 +34,10 @@ client: node_modules/.package-lock.json
 # The description of the API, from the schemas of its answers; a test says whether it is current.
 openapi: $(READY)
 	PYTHONPATH=. $(PYTHON) scripts/openapi.py
+
+# docs/settings.md: settings, commands, fields of files and limits, as the code has them.
+settings: $(READY)
+	PYTHONPATH=. $(PYTHON) scripts/settings.py
 
 # The pages of docs/ as a site, in build/docs.
 docs: $(READY)

@@ -35,7 +35,10 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "static/js/dist", copy / "static/js/dist")
     for name, step in STEPS:
         _apply(copy / name, step)
-    _run(copy, "scripts/openapi.py")
+    (copy / "docs").mkdir()
+    shutil.copy(ROOT / "pytest_treatment_cards.py", copy)
+    for script in ("openapi", "settings"):
+        _run(copy, f"scripts/{script}.py")
     shutil.copytree(ROOT / "tests/cases/good", copy / "cards")
     _write(copy, "en", "In a clinic, with a nurse.")
     _write(copy, "es", "En una clínica, con una enfermera.")
@@ -92,6 +95,12 @@ def test_its_description_says_the_field(copy: Path) -> None:
     schemas = described["components"]["schemas"]
     assert "setting" in schemas["CardFacts"]["properties"]
     assert "setting" in schemas["GoneFacts"]["properties"]
+
+
+def test_the_page_of_settings_says_the_field(copy: Path) -> None:
+    page = (copy / "docs/settings.md").read_text("utf-8")
+    row = "| `setting` | text of at most 200 characters | no |"
+    assert page.count(row) == 2  # of originals and of translations
 
 
 def test_each_place_it_names_is_there() -> None:
