@@ -152,12 +152,13 @@ def _level(
     references: References,
 ) -> Node:
     """One urgency: the card's own advice, then what holds for the condition."""
-    points = [_Point(item, card.sources) for item in own.items]
-    if flags:
-        tongue = voice.tongue(flags.lang)
-        shared = getattr(flags.get_help, name).items
-        points += [_Point(item, flags.sources, tongue) for item in shared]
-    body = _points(points, references, [])
+    points, body = [_Point(item, card.sources) for item in own.items], []
+    if flags and (items := getattr(flags.get_help, name).items):
+        if tongue := voice.tongue(flags.lang):  # lists apart, and a word between them
+            body = [*_points(points, references, []), *voice.untranslated(flags.lang)]
+            points = []
+        points += [_Point(item, flags.sources, tongue) for item in items]
+    body += _points(points, references, [])
     if own.state == "not_assessed" or not points:
         body.append(["p", {"class": "state"}, _why_empty(voice.words, own)])
     return ["section", {"class": name.replace("_", "-")}, urgency_heading(name, voice), *body]

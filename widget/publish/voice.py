@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from widget.model import Card, Country, Disclaimer, HelpLine, Library, Node, RedFlags
-from widget.read.words import Words, words_of
+from widget.read.words import Words, name_of, words_of
 
 #: The value of ``country`` for a country that is not configured: wording without a number.
 ANY = "*"
@@ -45,6 +45,14 @@ class Voice:
         if lang == self.lang:
             return {}
         return {"lang": lang, "dir": words_of(self.library.words, lang).dir}
+
+    def untranslated(self, lang: str) -> list[Node]:
+        """What stands before a text in another language: that, in the language of the card."""
+        if lang == self.lang:
+            return []
+        name = name_of(lang, self.lang)
+        said = self.words.text("Not translated yet. Shown in: %(language)s.", language=name)
+        return [["p", {"class": "language"}, said]]
 
     def published(self, card_id: str | None) -> Card | None:
         """A card in this language or the publisher's; ``None`` for a draft, which is a secret."""
