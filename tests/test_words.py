@@ -106,8 +106,10 @@ def test_a_translated_message_has_the_holes_and_the_strong_words_of_its_original
         return sorted(re.findall(r"%\(\w+\)s", message)), len(strong), message.count("*")
 
     catalogue = catalogue_of(lang)
-    wrong = {m: text for m, text in catalogue.items() if shape(m) != shape(text)}
+    single = {m: text for m, text in catalogue.items() if " | " not in m}
+    wrong = {m: text for m, text in single.items() if shape(m) != shape(text)}
     assert wrong == {}
+    assert len(catalogue) - len(single) == 2  # those with a number: tests/read/test_plurals.py
     assert sum("**" in text for text in catalogue.values()) == 5
 
 
@@ -211,7 +213,7 @@ def figures(text: str) -> list[str]:
     return sorted(re.findall(r"\d+", text))
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", TRANSLATED)
 def test_a_starter_translation_keeps_every_figure_and_every_citation(lang: str) -> None:
     originals, translations = starter_texts("en"), starter_texts(lang)
     assert sorted(translations) == [

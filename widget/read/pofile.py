@@ -136,11 +136,8 @@ def _problems(message: Message, file: str, alone: list[bool]) -> Iterator[Proble
     ids = [message.id] if isinstance(message.id, str) else [*message.id]
     texts = _forms(message)
     line, field = message.lineno or 0, f"msgid {str(ids[0])!r}"
-    if len(ids) > 1 and len(texts) != len(alone):
-        expected = f"{len(alone)}, as in Plural-Forms"
-        yield Problem(file, line, field, f"{len(texts)} forms", expected)
-    elif not all(str(text or "").strip() for text in texts):
-        expected = "one" if len(ids) == 1 else f"one in each of {len(alone)} forms"
+    if not all(str(text or "").strip() for text in texts):
+        expected = "one" if len(ids) == 1 else f"one in each of {len(texts)} forms"
         yield Problem(file, line, field, "no translation", expected)
     elif message.fuzzy:
         yield Problem(file, line, field, "fuzzy", "a checked text")
@@ -148,7 +145,7 @@ def _problems(message: Message, file: str, alone: list[bool]) -> Iterator[Proble
         wanted = _marks(str(ids[-1]))
         for form, marks in enumerate(_marks(str(text)) for text in texts):
             # A form for one number may say it in words, or not at all: "a card".
-            free = len(ids) > 1 and alone[form]
+            free = len(ids) > 1 and form < len(alone) and alone[form]
             if marks != wanted and not (free and sorted([*marks, _NUMBER]) == wanted):
                 found, expected = " ".join(marks), " ".join(wanted)
                 yield Problem(file, line, field, found or "no marks", expected or "no marks")
@@ -168,6 +165,7 @@ def _marks(message: str) -> list[str]:
 
 def _headers(text: str) -> dict[str, str]:
     """The lines of the head as they are written; Babel keeps those alone that it knows."""
-    whole = re.sub(r'(?<!\\n)"\n"', "", text.partition("\n\n")[0])  # long lines are wrapped
+    head = "".join(re.split("^msgid ", text, maxsplit=2, flags=re.MULTILINE)[:2])
+    whole = re.sub(r'(?<!\\n)"\n"', "", head)  # long lines are wrapped
     found = re.findall(r'^"([A-Za-z-]+):[ \t]*(.*?)(?:\\n)?"$', whole, re.MULTILINE)
     return {key.lower(): value.strip() for key, value in found}
