@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -179,5 +180,8 @@ def test_the_list_says_how_many_cards_are_in_another_language_only(
         language=name_of("en", lang),
     )
     assert str(more) in said
-    assert f'<p class="elsewhere"><a href="../../cards/en/" hreflang="en">{said}</a></p>' in html
+    assert (
+        f'<p class="elsewhere"><a href="../../cards/en/" hreflang="en">{escape(said)}</a></p>'
+        in html
+    )
     assert "elsewhere" not in catalogue.find("cards/en/", "").identity.body.decode()
