@@ -122,8 +122,15 @@ def test_a_safety_text_in_another_language_is_marked_and_announced_in_the_reader
     assert article[1] == {"class": "card", "lang": lang, "dir": words.dir}
     found = list(foreign(article, lang))
     # The disclaimer, short and in full, and the red flags of each urgency.
-    assert len({id(node) for node, _ in found}) >= 5
+    assert len({id(node) for node, _ in found}) == 5
+    unsourced = words.text("(no source found yet)")
     for node, above in found:
+        assert node[0] in ("p", "ul", "div")
+        # What stands inside it in the reader's language says so again.
+        back = ["span", {"class": "ref", "lang": lang, "dir": words.dir}, unsourced]
+        assert json.dumps(node).count(json.dumps(back)) == json.dumps(node).count(
+            json.dumps(unsourced)
+        )
         assert (node[1]["lang"], node[1]["dir"]) == ("en", "ltr")
         assert note in above, node
     assert json.dumps(article, ensure_ascii=False).count(said) == 5

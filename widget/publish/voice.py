@@ -85,14 +85,22 @@ class Voice:
 
         def poison(country: Country | None) -> list[Node]:
             if country and country.poison:
-                return [words.text("Poisoning or too much medicine:"), " ", *_line(country.poison)]
+                return [
+                    words.text("Poisoning or too much medicine:"),
+                    " ",
+                    *_line(country.poison, words),
+                ]
             return words.nodes(
                 "Poisoning or too much medicine: call a poison centre or your emergency number."
             )
 
         def crisis(country: Country | None) -> list[Node]:
             if country and country.crisis:
-                return [words.text("Thoughts of harming yourself:"), " ", *_line(country.crisis)]
+                return [
+                    words.text("Thoughts of harming yourself:"),
+                    " ",
+                    *_line(country.crisis, words),
+                ]
             return words.nodes(
                 "Thoughts of harming yourself: call a crisis line or your emergency number."
             )
@@ -101,8 +109,13 @@ class Voice:
         return ["ul", {"class": "lines"}, *items]
 
 
-def _line(line: HelpLine) -> list[Node]:
-    return [f"{line.name}, ", telephone(line)] if line.name else [telephone(line)]
+def _line(line: HelpLine, words: Words) -> list[Node]:
+    if not line.name:
+        return [telephone(line)]
+    if words.dir == "ltr":
+        return [f"{line.name}, ", telephone(line)]
+    # In its country's language: its brackets and commas would go astray among Arabic words.
+    return [["span", {"dir": "auto"}, line.name], ", ", telephone(line)]
 
 
 def telephone(line: HelpLine) -> Node:
