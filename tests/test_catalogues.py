@@ -56,13 +56,13 @@ def test_a_catalogue_has_the_order_and_the_notes_of_the_template(lang: str) -> N
 
 
 def test_a_new_catalogue_is_made_as_documented(tmp_path: Path) -> None:
-    (command,) = re.findall(r"^pybabel (init .+)$", DOC, re.MULTILINE)
+    (command,) = re.findall(r"^ +pybabel (init .+)$", DOC, re.MULTILINE)
     arguments = command.replace("docs/words.pot", str(TEMPLATE)).replace("cards/", f"{tmp_path}/")
     (tmp_path / "words").mkdir()
     CommandLineInterface().run(["pybabel", *arguments.split()])
     (made,) = tmp_path.glob("words/*.po")
     text = made.read_text("utf-8")
-    lines = re.search(r'^"X-Translation-Origin: machine\\n"\n"X-Signed-Off-By: \\n"$', DOC, re.M)
+    lines = re.search(r'"X-Translation-Origin: machine\\n"\n +"X-Signed-Off-By: \\n"', DOC)
     assert lines
     with pytest.raises(ContentError) as raised:
         parse_words(text, "words/new.po", made.stem)
@@ -70,11 +70,36 @@ def test_a_new_catalogue_is_made_as_documented(tmp_path: Path) -> None:
     assert {problem.found for problem in told} == {"no translation"}
     with TEMPLATE.open("rb") as file:
         assert len(told) == len([message for message in read_po(file) if message.id])
-    lined = text.replace('"Language: sv\\n"\n', f'"Language: sv\\n"\n{lines[0]}\n')
+    lined = text.replace(
+        '"Language: sv\\n"\n', f'"Language: sv\\n"\n{lines[0].replace("   ", "")}\n'
+    )
     assert lined != text
     with pytest.raises(ContentError) as raised:
         parse_words(lined, "words/sv.po", "sv")
     assert len(raised.value.problems) == len(told)  # the two lines are right
+    assert f"There are\n{len(told)} messages" in DOC
+
+
+def test_an_old_catalogue_gets_new_messages_as_documented(tmp_path: Path) -> None:
+    (command,) = re.findall(r"^pybabel (update .+)$", DOC, re.MULTILINE)
+    file = tmp_path / "uk.po"
+    original = (STARTER / "words" / "uk.po").read_text("utf-8")
+    old, left_out = re.subn(r'msgid "Stop if"\nmsgstr ".+"\n\n', "", original)
+    assert left_out == 1
+    file.write_text(old, "utf-8")
+    command = command.replace("docs/words.pot", str(TEMPLATE)).replace("-l sv", "-l uk")
+    CommandLineInterface().run(
+        ["pybabel", *command.replace("cards/words/sv.po", str(file)).split()]
+    )
+    text = file.read_text("utf-8")
+    with pytest.raises(ContentError) as raised:
+        parse_words(text, "words/uk.po", "uk")
+    assert [p.field for p in raised.value.problems] == ["msgid 'Stop if'"]
+    mended = text.replace('msgid "Stop if"\nmsgstr ""', 'msgid "Stop if"\nmsgstr "Стоп"')
+    words, before = (parse_words(t, "words/uk.po", "uk") for t in (mended, original))
+    assert {**before.messages, "Stop if": "Стоп"} == words.messages
+    assert words.plurals == before.plurals
+    assert (before.origin, words.origin) == ("machine", "")  # the lines have to be put back
 
 
 @pytest.mark.parametrize(

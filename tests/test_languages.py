@@ -192,3 +192,14 @@ def test_the_list_says_how_many_cards_are_in_another_language_only(
         in html
     )
     assert "elsewhere" not in catalogue.find("cards/en/", "").identity.body.decode()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_name_of_a_telephone_line_holds_together_among_arabic_letters(
+    catalogue: Catalogue, lang: str
+) -> None:
+    html = catalogue.find(f"v1/disclaimer.{lang}.html", "country=GB").identity.body.decode()
+    name = "NHS 111 (England, Scotland and Wales)"
+    apart = f'<span dir="auto">{name}</span>، <a href="tel:111" dir="ltr">111</a>'
+    plain = f' {name}, <a href="tel:111" dir="ltr">111</a>'
+    assert (apart if words_of(lang).dir == "rtl" else plain) in html

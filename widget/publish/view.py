@@ -165,7 +165,8 @@ def _language(words: Words, shown: list[Translation | None], instead: bool) -> l
         said.append(words.text("No person has checked this translation yet."))
     if words.is_unchecked:
         said.append(_by_machine(words))
-    return [["p", {"class": "language"}, " ".join(said)]] if said else []
+    between = "" if said and said[0].endswith("。") else " "
+    return [["p", {"class": "language"}, between.join(said)]] if said else []
 
 
 def unchecked(words: Words) -> list[Node]:

@@ -115,7 +115,7 @@ def _line(line: HelpLine, words: Words) -> list[Node]:
     if words.dir == "ltr":
         return [f"{line.name}, ", telephone(line)]
     # In its country's language: its brackets and commas would go astray among Arabic words.
-    return [["span", {"dir": "auto"}, line.name], ", ", telephone(line)]
+    return [["span", {"dir": "auto"}, line.name], "، ", telephone(line)]
 
 
 def telephone(line: HelpLine) -> Node:
