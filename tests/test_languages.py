@@ -203,3 +203,33 @@ def test_the_name_of_a_telephone_line_holds_together_among_arabic_letters(
     apart = f'<span dir="auto">{name}</span>، <a href="tel:111" dir="ltr">111</a>'
     plain = f' {name}, <a href="tel:111" dir="ltr">111</a>'
     assert (apart if words_of(lang).dir == "rtl" else plain) in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_notice_that_is_not_translated_is_announced_in_the_readers_language(
+    starter_copy: Path, lang: str
+) -> None:
+    notice = (
+        "status: recalled\nnotice: {reason: It burns., since: 2026-11-24, what_to_do: Stop., "
+        "severity: serious, replaced_by: tens}\n"
+    )
+    file = starter_copy / "en" / "heat-and-ice.md"
+    text = file.read_text("utf-8")
+    assert text.count("status: active\n") == 1
+    file.write_text(text.replace("status: active\n", notice), "utf-8")
+    (starter_copy / lang).mkdir(exist_ok=True)
+    if lang not in TRANSLATED:
+        shutil.copy(starter_copy / "es" / "heat-and-ice.md", starter_copy / lang)
+    served = Catalogue(starter_copy, public_url="https://cards.example/w", languages=[lang])
+    asset = served.find(f"v1/cards/heat-and-ice.{lang}.view.json", "")
+    told = json.loads(asset.identity.body)["view"][0][2]
+    words, english = words_of(lang), {"lang": "en", "dir": "ltr"}
+    said = words.text("Not translated yet. Shown in: %(language)s.", language=name_of("en", lang))
+    assert (asset.status, told[1]["class"]) == (410, "notice recalled")
+    assert told[4:7] == [
+        ["p", {"class": "language"}, said],
+        ["p", english, "It burns."],
+        ["p", english, "Stop."],
+    ]
+    address = "https://cards.example/w/cards/en/tens"
+    assert ["a", {"href": address, **english}, "TENS"] in told[7]
