@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from werkzeug.test import Client
 
 from widget import Catalogue
 from widget.read.pofile import parse_words
 from widget.read.words import Words, name_of
+from widget.serve.preview import preview_app
 
 from .publish.test_view import ORDER
 from .test_words import LANGUAGES, STARTER, TRANSLATED
@@ -233,3 +235,8 @@ def test_a_notice_that_is_not_translated_is_announced_in_the_readers_language(
     ]
     address = "https://cards.example/w/cards/en/tens"
     assert ["a", {"href": address, **english}, "TENS"] in told[7]
+
+
+def test_a_preview_leads_to_the_languages_of_the_cards_alone() -> None:
+    html = Client(preview_app("starter")).get("/cards/en/").text
+    assert re.findall(r'<li><a href="[^"]+" lang="([^"]+)"', html) == ["ar", "es"]
