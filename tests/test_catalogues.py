@@ -10,8 +10,10 @@ from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
+from click.testing import CliRunner
 
 from widget import ContentError
+from widget.cli import main
 from widget.read.pofile import parse_words
 from widget.read.words import Words, name_of
 
@@ -124,3 +126,18 @@ def test_the_table_of_the_documentation_is_true() -> None:
         there = lang == "en" or (STARTER / lang / "_disclaimer.md").is_file()
         assert texts == ("yes" if there else "no: shown in English, which is said")
         assert words == ("the original" if lang == "en" else "machine-made, signed by nobody")
+
+
+def test_a_check_says_whose_words_no_person_has_signed(starter_copy: Path) -> None:
+    """Of the languages of the cards; the others that there are words for are nobody's business."""
+
+    def said() -> list[str]:
+        told = CliRunner().invoke(main, ["check", str(starter_copy)]).output
+        return re.findall(r"^words/(.+)\.po: no person has signed these words: (.+)$", told, re.M)
+
+    unsigned = "served only if named, and readers are told that a machine made them"
+    assert said() == [("ar", unsigned), ("es", unsigned)]
+    file = starter_copy / "words" / "es.po"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace('"X-Signed-Off-By: ', '"X-Signed-Off-By: Ana Ejemplo'), "utf-8")
+    assert said() == [("ar", unsigned)]
