@@ -89,6 +89,9 @@ def card_of(state: State, name: str, lang: str) -> Card:
     if wrong and lang not in cards.get(name, {}):
         raise ContentError(wrong)
     served = sorted(key for key in cards if lang in cards[key])
+    if not served:
+        written = ", ".join(sorted({lang for versions in cards.values() for lang in versions}))
+        raise NotServedError(f"lang: found {lang!r}, expected a language that has cards: {written}")
     if name not in served:
         raise NotServedError(f"card: found {name!r}, expected one of {', '.join(served)}")
     if cards[name][lang].status == "draft":
