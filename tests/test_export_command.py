@@ -54,7 +54,7 @@ def test_languages_are_added_by_name_and_pages_may_name_others(tmp_path: Path) -
     [
         ((), "public_url: found nothing, expected the full address where the folder will lie"),
         (("--public-url", "partner.example"), "public_url: found 'partner.example', expected an"),
-        ((*URL, "--lang", "fr"), "languages: found 'fr', expected any of"),
+        ((*URL, "--lang", "sv"), "languages: found 'sv', expected any of"),
         ((*URL, "--also-for", "../x"), "also_for: found '../x', expected a language such as"),
     ],
 )

@@ -3,6 +3,10 @@
 const form = /** @type {HTMLFormElement} */ (document.querySelector('.search'));
 const input = /** @type {HTMLInputElement} */ (form.querySelector('input'));
 const told = /** @type {HTMLOutputElement} */ (form.querySelector('output'));
+const {lang} = document.documentElement;
+const plural = new Intl.PluralRules(lang);
+/** What is said of a number of cards, by its category. @type {Record<string, string>} */
+const found = JSON.parse(/** @type {string} */ (told.dataset.found));
 const lists = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.group')]);
 
 /** Without accents and capitals, as people type. @param {string} text */
@@ -27,8 +31,9 @@ const search = () => {
     if (!item.hidden) shown.add(item.querySelector('a')?.href);
   }
   for (const list of lists) list.hidden = !list.querySelector('li:not([hidden])');
-  const message = shown.size ? told.dataset.found : told.dataset.none;
-  told.textContent = words.length ? /** @type {string} */ (message).replace('%(number)s', `${shown.size}`) : '';
+  const number = shown.size;
+  const message = number ? found[plural.select(number)] ?? found.other : told.dataset.none;
+  told.textContent = words.length ? /** @type {string} */ (message).replace('%(number)s', number.toLocaleString(`${lang}-u-nu-latn`)) : '';
 };
 
 input.addEventListener('input', search);

@@ -69,7 +69,7 @@ def test_the_search_finds_by_title_other_name_and_summary_and_asks_nobody(page, 
         page.evaluate(TYPE, words)
         assert page.evaluate(VISIBLE) == found, words
     page.evaluate(TYPE, "wax")
-    assert page.evaluate("() => document.querySelector('output').textContent") == "Cards found: 1"
+    assert page.evaluate("() => document.querySelector('output').textContent") == "1 card found"
     # Headings without a card below them go too.
     headings = "() => [...document.querySelectorAll('h3')].filter((h) => h.offsetParent).length"
     assert page.evaluate(headings) == 1

@@ -99,7 +99,7 @@ def test_its_description_says_the_field(copy: Path) -> None:
 
 def test_the_page_of_settings_says_the_field(copy: Path) -> None:
     page = (copy / "docs/settings.md").read_text("utf-8")
-    row = "| `setting` | text of at most 200 characters | no |"
+    row = "| `setting` | text of at most 200 characters |  | Who does it and where"
     assert page.count(row) == 2  # of originals and of translations
 
 

@@ -21,7 +21,7 @@ FOUNDATIONS = {"widget.model", "widget.errors"}
 #: One third-party library lives in one module, or in one folder of modules.
 HOMES: dict[str, str | tuple[str, ...]] = {
     "yaml": "widget.read.yaml",
-    "babel": "widget.read.words",
+    "babel": ("widget.read.words", "widget.read.pofile"),
     "marshmallow": "widget.check.schema",
     "markdown_it": "widget.check.richtext",
     "bleach": "widget.check.sanitize",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from widget.errors import ContentError
-from widget.read.words import Words, locale_of, parse_words
+from widget.read.pofile import parse_words
+from widget.read.words import Words, locale_of
 
 HEAD = 'msgid ""\nmsgstr ""\n"Language: es\\n"\n"X-Signed-Off-By: Ana Ejemplo\\n"\n\n'
 
@@ -75,14 +76,20 @@ def test_every_bad_message_is_told() -> None:
         ('msgstr "Pare', 7),
         ('msgstr "Pa"re"', 7),
         ("words", 7),
-        ('msgid_plural "x"', 7),
+        ('msgid_plural "x"\nmsgid_plural "x"', 8),
+        ('msgid_plural "x"\nmsgstr "x"', 8),
+        ('msgid_plural "x"\nmsgstr[1] "x"', 8),
+        ('msgid_plural "x"\nmsgstr[0] "x"\nmsgstr[2] "x"', 9),
         ('msgstr[0] "x"', 7),
+        ('msgid "x"', 7),
+        ('msgstr "x"\nmsgstr "x"', 8),
         ('msgctxt "x"', 7),
     ],
 )
 def test_a_line_that_is_no_gettext_is_told(line: str, number: int) -> None:
     (told,) = problems(f'msgid "Stop if"\n{line}\n')
-    assert told.startswith(f"words/es.po:{number}: words: found {line.strip()[:40]!r}")
+    last = line.split("\n")[-1].strip()
+    assert told.startswith(f"words/es.po:{number}: words: found {last[:40]!r}")
 
 
 def test_escapes() -> None:

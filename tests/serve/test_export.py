@@ -103,7 +103,13 @@ def test_a_language_that_a_card_lacks_says_so(desk: Desk, out: Path) -> None:
     assert instead["lang"] == "en"
     assert instead["view"] != there["view"]
     assert "Not available in the language of this page." in json.dumps(instead["view"])
-    # What nginx answers for a language that is not there at all; it is no address of its own.
+    # The reader's own language says so, too; what nginx answers for one that is not there at all
+    # (it is no address of its own) does not.
+    said = ["p", {"class": "language", "lang": "es", "dir": "ltr"},
+            "No está disponible en el idioma de esta página."]  # fmt: skip
+    head = instead["view"][0][2]
+    assert said in head
+    head.remove(said)
     assert view(out, "pack") == instead
     assert manifest(out)["files"]["v1/cards/pack.view.json"]["address"] is None
 

@@ -141,7 +141,7 @@ def test_only_listed_origins_may_read() -> None:
     [
         ({"public_url": "cards.example"}, "public_url: found 'cards.example', expected an address"),
         ({"public_url": "https://x.example/?a"}, "public_url: found"),
-        ({"languages": ["tlh"]}, "languages: found 'tlh', expected any of ar, en, es"),
+        ({"languages": ["tlh"]}, "languages: found 'tlh', expected any of ar, de, en, es"),
         ({"on_unclean": "maybe"}, "on_unclean: found 'maybe', expected 'error' or 'clean'"),
         ({"allowed_origins": "https://x.example"}, "allowed_origins: found 'https://x.example'"),
         ({"allowed_origins": ["x.example/"]}, "expected an origin such as https://site.example"),

@@ -144,14 +144,14 @@ def test_one_source_key_may_not_mean_two_sources_in_a_card(source: Path) -> None
 
 
 def test_a_publisher_in_another_language_is_told_only_of_files_of_its_own(tmp_path: Path) -> None:
-    (tmp_path / "fr").mkdir()
+    (tmp_path / "sv").mkdir()
     settings = (STARTER / "publisher.yaml").read_text("utf-8")
-    settings = settings.replace("default_lang: en", "default_lang: fr")
+    settings = settings.replace("default_lang: en", "default_lang: sv")
     (tmp_path / "publisher.yaml").write_text(settings, "utf-8")
-    shutil.copy(STARTER / "en" / "tens.md", tmp_path / "fr")
+    shutil.copy(STARTER / "en" / "tens.md", tmp_path / "sv")
     with pytest.raises(ContentError) as caught:
         made(tmp_path)
     assert [str(problem).partition(": ")[2] for problem in caught.value.problems] == [
-        "default_lang: found 'fr', expected a language with fr/_disclaimer.md",
-        "default_lang: found 'fr', expected a language with words/fr.po",
+        "default_lang: found 'sv', expected a language with sv/_disclaimer.md",
+        "default_lang: found 'sv', expected a language with words/sv.po",
     ]

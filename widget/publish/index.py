@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 from typing import get_args
 
 from widget.model import Card, Kind
 from widget.publish.asset import Asset
 from widget.publish.client import page_file_path
-from widget.publish.html import Choice
+from widget.publish.html import Choice, to_html
 from widget.publish.mount import Mount, linked
 from widget.publish.notice import is_gone, status_text
 from widget.publish.page import PAGE, banner, feed_link, footer
+from widget.publish.view import short, unchecked
 from widget.publish.voice import Voice
 from widget.publish.webpage import CANONICAL, policy, query_of, web_page
 from widget.read.words import Words, name_of
@@ -20,11 +22,17 @@ POLICY = policy(script="'self'")
 
 
 def index_page(
-    cards: list[Card], voice: Voice, served: list[str], mount: Mount, choice: Choice = PAGE
+    cards: list[Card],
+    voice: Voice,
+    served: list[str],
+    mount: Mount,
+    more: int,
+    choice: Choice = PAGE,
 ) -> Asset:
     """The list.
 
     :param served: all languages in which cards are served.
+    :param more: how many further cards there are in the publisher's language.
     :param choice: of which the country counts: it is handed on to the cards.
     """
     words, path = voice.words, f"cards/{voice.lang}/"
@@ -38,10 +46,12 @@ def index_page(
     address = f"{mount.public_url}{path}" if mount.public_url else ""
     canonical = f'<link rel="canonical" href="{escape(address)}">' if address else ""
     script = f'<script defer src="{home}{page_file_path("search.js")}"></script>'
+    search, script = (_search(words), script) if cards else ("", "")
     main = (
         f'<div class="card"><h1 class="title">{escape(title)}</h1>'
-        f'<p class="important">{escape(voice.disclaimer.short)}</p>'
-        f"{_search(words)}{_groups(cards, voice, f'{home}{path}', query)}</div>"
+        f"{to_html([*unchecked(words), *short(voice)], PAGE)}{search}"
+        f"{_groups(cards, voice, f'{home}{path}', query)}"
+        f"{_elsewhere(more, voice, home, query)}</div>"
     )
     return web_page(
         title,
@@ -57,9 +67,25 @@ def index_page(
     )
 
 
+def _elsewhere(more: int, voice: Voice, home: str, query: str) -> str:
+    """Where the cards are that this language does not have."""
+    if not more:
+        return ""
+    lang = voice.library.publisher.default_lang
+    told = voice.words.count(
+        "%(number)s more card in another language: %(language)s",
+        "%(number)s more cards in another language: %(language)s",
+        more,
+        language=name_of(lang, voice.lang),
+    )
+    link = f'<a href="{home}cards/{lang}/{query}" hreflang="{lang}">{escape(told)}</a>'
+    return f'<p class="elsewhere">{link}</p>'
+
+
 def _search(words: Words) -> str:
     """A field that its script shows: without script there is nothing to search with."""
-    found = escape(words.text("Cards found: %(number)s", number="%(number)s"))
+    forms = words.forms("%(number)s card found", "%(number)s cards found")
+    found = escape(json.dumps(forms, ensure_ascii=False))
     none = escape(words.text("No card has all these words."))
     return (
         '<form class="search" role="search" hidden>'

@@ -25,8 +25,10 @@ def notice(card: Card, voice: Voice) -> Node:
         return node
     since = ["time", {"datetime": told.since}, words.date(told.since)]
     # The notice is the original's; what nobody has translated shows in the original's language.
-    tongue = voice.tongue(told.lang or voice.library.publisher.default_lang)
+    lang = told.lang or voice.library.publisher.default_lang
+    tongue = voice.tongue(lang)
     node.append(["p", {}, *words.nodes("Since %(date)s", date=since)])
+    node += voice.untranslated(lang)
     node.append(["p", tongue, told.reason])
     node.append(["p", tongue, told.what_to_do])
     if instead := voice.published(told.replaced_by):
@@ -55,5 +57,7 @@ def status_text(card: Card, words: Words) -> str:
 
 def _link(card: Card, voice: Voice) -> Node:
     """The replacement's title, as a link where we have an address."""
-    page = voice.page(card.id, card.lang)
-    return ["a", {"href": page}, card.title] if page else card.title
+    page, tongue = voice.page(card.id, card.lang), voice.tongue(card.lang)
+    if page:
+        return ["a", {"href": page, **tongue}, card.title]
+    return ["span", tongue, card.title] if tongue else card.title

@@ -21,11 +21,18 @@ class References:
         numbers = sorted({self._number(source) for source in sources})
         return ["sup", {"class": "ref", "variant": "full"}, f"[{', '.join(map(str, numbers))}]"]
 
-    def item(self, keys: tuple[str, ...], sources: dict[str, Source]) -> list[Node]:
-        """What follows a safety item: its numbers, or that it has no source."""
+    def item(
+        self, keys: tuple[str, ...], sources: dict[str, Source], *, foreign: bool = False
+    ) -> list[Node]:
+        """What follows a safety item: its numbers, or that it has no source.
+
+        :param foreign: the item is in another language.
+        """
         if keys:
             return [self.mark(sources[key] for key in keys)]
-        return [" ", ["span", {"class": "ref"}, self.words.text("(no source found yet)")]]
+        words = self.words
+        tongue = {"lang": words.lang, "dir": words.dir} if foreign else {}
+        return [" ", ["span", {"class": "ref", **tongue}, words.text("(no source found yet)")]]
 
     def rich(self, nodes: Iterable[Node], sources: dict[str, Source]) -> list[Node]:
         """Rich text with its ``[@key]`` as numbers."""

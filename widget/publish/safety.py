@@ -100,24 +100,32 @@ def _listed(
 
 
 class _Point(NamedTuple):
-    """An item, where its sources are, and what its element says of its language."""
+    """An item, and where its sources are."""
 
     item: Item
     sources: dict[str, Source]
-    tongue: dict[str, str] | None = None
 
 
-def _points(points: list[_Point], references: References, prefix: list[Node]) -> list[Node]:
-    """A list. Where no item has a source, that is said once below and not behind each."""
+def _points(
+    points: list[_Point],
+    references: References,
+    prefix: list[Node],
+    tongue: dict[str, str] | None = None,
+) -> list[Node]:
+    """A list. Where no item has a source, that is said once below and not behind each.
+
+    :param tongue: what the list says of its language, if that is not the one of the card.
+    """
     if not points:
         return []
     bare = len(points) > 1 and not any(point.item.sources for point in points)
     items: list[Node] = []
-    for item, sources, tongue in points:
-        mark = [] if bare else references.item(item.sources, sources)
-        items.append(["li", tongue or {}, *_filled(prefix, item.text), *mark])
+    for item, sources in points:
+        mark = [] if bare else references.item(item.sources, sources, foreign=bool(tongue))
+        items.append(["li", {}, *_filled(prefix, item.text), *mark])
     said = references.words.text("No source was found yet for these points.")
-    return [["ul", {}, *items], *([["p", {"class": "state"}, said]] if bare else [])]
+    # On the list and not on its items: there stand the signs before them.
+    return [["ul", tongue or {}, *items], *([["p", {"class": "state"}, said]] if bare else [])]
 
 
 def _why_empty(words: Words, listed: SafetyList) -> str:
@@ -152,12 +160,14 @@ def _level(
     references: References,
 ) -> Node:
     """One urgency: the card's own advice, then what holds for the condition."""
-    points = [_Point(item, card.sources) for item in own.items]
-    if flags:
-        tongue = voice.tongue(flags.lang)
-        shared = getattr(flags.get_help, name).items
-        points += [_Point(item, flags.sources, tongue) for item in shared]
-    body = _points(points, references, [])
+    points, body = [_Point(item, card.sources) for item in own.items], []
+    tongue = None
+    if flags and (items := getattr(flags.get_help, name).items):
+        if tongue := voice.tongue(flags.lang):  # lists apart, and a word between them
+            body = [*_points(points, references, []), *voice.untranslated(flags.lang)]
+            points = []
+        points += [_Point(item, flags.sources) for item in items]
+    body += _points(points, references, [], tongue)
     if own.state == "not_assessed" or not points:
         body.append(["p", {"class": "state"}, _why_empty(voice.words, own)])
     return ["section", {"class": name.replace("_", "-")}, urgency_heading(name, voice), *body]

@@ -65,24 +65,29 @@ def build_site(
     site.assets |= client_assets() | page_assets("pages.css", "search.js")
     site.assets["v1/openapi.json"] = openapi(mount.public_url)
     site.assets["v1/privacy.json"] = privacy()
+    originals = {card.id for card in _published(library, library.publisher.default_lang)}
     for lang in served:
         voice = Voice(library, words_of(library.words, lang), mount.public_url)
-        cards = [
-            card for _, versions in sorted(library.cards.items())
-            if (card := versions.get(lang)) and card.status != "draft"
-        ]  # fmt: skip
+        cards = _published(library, lang)
         jobs = [_job(card, library, bare, served, mount) for card in cards]
         known.ahead(jobs, f"Publishing {name_of(lang)}")
         for job in jobs:
             unit = site.units[job.name[1:]] = known.do(job)
             site.take(unit)
-        listed = partial(index_page, cards, voice, served, mount)
+        more = len(originals - {card.id for card in cards})
+        listed = partial(index_page, cards, voice, served, mount, more)
         site.add(f"cards/{lang}/", Form(listed, PAGE))
         _add_index(site, cards, voice, served, library)
         _add_disclaimer(site, voice)
         site.missing[lang] = missing_frame(disclaimer_view(voice), voice, mount)
     site.cased = {path.lower(): path for path in site.assets if path.startswith("v1/")}
     return site
+
+
+def _published(library: Library, lang: str) -> list[Card]:
+    """The cards of a language that readers see, by id."""
+    versions = (versions.get(lang) for _, versions in sorted(library.cards.items()))
+    return [card for card in versions if card and card.status != "draft"]
 
 
 def add_changes(
@@ -154,7 +159,8 @@ def _add_disclaimer(site: Site, voice: Voice) -> None:
         tree = disclaimer_view(voice, number, instead=instead)
         view = view_asset("disclaimer", None, voice, tree, number, 200)
         facts = seal(to_json({
-            "schema": SCHEMA, "id": "disclaimer", "lang": disclaimer.lang, "dir": voice.words.dir,
+            "schema": SCHEMA, "id": "disclaimer", "lang": disclaimer.lang,
+            "dir": words_of(voice.library.words, disclaimer.lang).dir,
             "revision": number, "title": disclaimer.title, "short": disclaimer.short,
             "nodes": list(disclaimer.nodes), "publisher": voice.library.publisher.name,
         }), JSON, CARD)  # fmt: skip

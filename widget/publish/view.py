@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from widget.model import Card, Country, Disclaimer, Library, Node, Translation
+from widget.model import Card, Country, Library, Node, Translation
 from widget.publish.evidence import evidence
 from widget.publish.foot import foot
 from widget.publish.notice import is_gone, notice
 from widget.publish.references import References
 from widget.publish.safety import safety_block, side_effects
 from widget.publish.voice import Voice, telephone
-from widget.read.words import Words, words_of
+from widget.read.words import Words
 
 
 def card_view(card: Card, voice: Voice, revision: str = "") -> Node:
@@ -28,7 +28,7 @@ def card_view(card: Card, voice: Voice, revision: str = "") -> Node:
     if card.status != "active":
         article.append(notice(card, voice))
     article.append(_head(card, voice))
-    article.append(["p", {"class": "important"}, *_short(voice)])
+    article += short(voice)
     if not is_gone(card):
         safety, rest = _advice(card, voice)
         article.append(safety)
@@ -72,18 +72,19 @@ def disclaimer_view(voice: Voice, revision: str = "", *, instead: bool = False) 
         number = telephone(country.emergency)
         return words.nodes("In an emergency, call %(number)s.", number=number)
 
-    head: list[Node] = ["header", {"class": "head"}, ["h1", {"class": "title"}, disclaimer.title]]  # type: ignore[list-item]
+    tongue = voice.tongue(disclaimer.lang)
+    title: Node = ["h1", {"class": "title", **tongue}, disclaimer.title]
+    head: list[Node] = ["header", {"class": "head"}, title]  # type: ignore[list-item]
     head.append(["p", {"class": "meta"}, _publisher(voice)])
     head += _language(words, [disclaimer.translation], instead)
     return [
         "article",
-        {"class": "card disclaimer", "lang": disclaimer.lang,
-         "dir": words_of(voice.library.words, disclaimer.lang).dir},
+        {"class": "card disclaimer", "lang": voice.lang, "dir": words.dir},
         head,
-        ["p", {"class": "important"}, disclaimer.short],
+        *short(voice),
         ["section", {"class": "safety"}, *voice.by_country("p", emergency),
          ["div", {}, voice.lines()]],
-        ["section", {"class": "full-disclaimer"}, *disclaimer.nodes],
+        ["section", {"class": "full-disclaimer"}, *_full(voice, list(disclaimer.nodes))],
         *foot(voice, "disclaimer", revision),
     ]  # fmt: skip
 
@@ -162,22 +163,38 @@ def _language(words: Words, shown: list[Translation | None], instead: bool) -> l
         said.append(words.text("Not available in the language of this page."))
     if any(translation and not translation.by for translation in shown):
         said.append(words.text("No person has checked this translation yet."))
-    return [["p", {"class": "language"}, " ".join(said)]] if said else []
+    if words.is_unchecked:
+        said.append(_by_machine(words))
+    between = "" if said and said[0].endswith("。") else " "
+    return [["p", {"class": "language"}, between.join(said)]] if said else []
 
 
-def unavailable(words: Words) -> Node:
-    """The line that says that another language was asked for."""
-    return ["p", {"class": "language"}, words.text("Not available in the language of this page.")]
+def unchecked(words: Words) -> list[Node]:
+    """The line that says that nobody has checked the words round a text."""
+    return [["p", {"class": "language"}, _by_machine(words)]] if words.is_unchecked else []
 
 
-def _short(voice: Voice) -> list[Node]:
+def _by_machine(words: Words) -> str:
+    return words.text(
+        "The headings and set phrases were translated by a machine, "
+        "and no person has checked them yet."
+    )
+
+
+def unavailable(words: Words, tongue: dict[str, str] | None = None) -> Node:
+    """The line that says that another language was asked for.
+
+    :param tongue: its ``lang`` and ``dir``, where it is not in the language of the card.
+    """
+    said = words.text("Not available in the language of this page.")
+    return ["p", {"class": "language", **(tongue or {})}, said]
+
+
+def short(voice: Voice) -> list[Node]:
+    """The disclaimer in one sentence, with a word before it where that is not translated."""
     disclaimer = voice.disclaimer
-    return _spoken(voice, disclaimer, [disclaimer.short])
-
-
-def _spoken(voice: Voice, disclaimer: Disclaimer, nodes: list[Node]) -> list[Node]:
-    tongue = voice.tongue(disclaimer.lang)
-    return [["span", tongue, *nodes]] if tongue else nodes
+    attributes = {"class": "important", **voice.tongue(disclaimer.lang)}
+    return [*voice.untranslated(disclaimer.lang), ["p", attributes, disclaimer.short]]
 
 
 def _rest(card: Card, voice: Voice, references: References) -> Node:
@@ -208,9 +225,15 @@ def _setting(card: Card, words: Words) -> Node:
 
 def _full_disclaimer(voice: Voice) -> Node:
     disclaimer = voice.disclaimer
-    attributes = {"class": "full-disclaimer", **voice.tongue(disclaimer.lang)}
-    nodes = ["section", attributes, ["h2", {}, disclaimer.title], *disclaimer.nodes]
+    nodes = _full(voice, [["h2", {}, disclaimer.title], *disclaimer.nodes])
     if disclaimer.translation and not disclaimer.translation.by:
         said = voice.words.text("No person has checked this translation yet.")
         nodes.append(["p", {"class": "language"}, said])
-    return nodes
+    return ["section", {"class": "full-disclaimer"}, *nodes]
+
+
+def _full(voice: Voice, nodes: list[Node]) -> list[Node]:
+    """The disclaimer in full, with a word before it where that is not translated."""
+    lang = voice.disclaimer.lang
+    tongue = voice.tongue(lang)
+    return [*voice.untranslated(lang), ["div", tongue, *nodes]] if tongue else nodes

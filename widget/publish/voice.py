@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from widget.model import Card, Country, Disclaimer, HelpLine, Library, Node, RedFlags
-from widget.read.words import Words, words_of
+from widget.read.words import Words, name_of, words_of
 
 #: The value of ``country`` for a country that is not configured: wording without a number.
 ANY = "*"
@@ -46,6 +46,14 @@ class Voice:
             return {}
         return {"lang": lang, "dir": words_of(self.library.words, lang).dir}
 
+    def untranslated(self, lang: str) -> list[Node]:
+        """What stands before a text in another language: that, in the language of the card."""
+        if lang == self.lang:
+            return []
+        name = name_of(lang, self.lang)
+        said = self.words.text("Not translated yet. Shown in: %(language)s.", language=name)
+        return [["p", {"class": "language"}, said]]
+
     def published(self, card_id: str | None) -> Card | None:
         """A card in this language or the publisher's; ``None`` for a draft, which is a secret."""
         versions = self.library.cards.get(card_id or "", {})
@@ -77,14 +85,22 @@ class Voice:
 
         def poison(country: Country | None) -> list[Node]:
             if country and country.poison:
-                return [words.text("Poisoning or too much medicine:"), " ", *_line(country.poison)]
+                return [
+                    words.text("Poisoning or too much medicine:"),
+                    " ",
+                    *_line(country.poison, words),
+                ]
             return words.nodes(
                 "Poisoning or too much medicine: call a poison centre or your emergency number."
             )
 
         def crisis(country: Country | None) -> list[Node]:
             if country and country.crisis:
-                return [words.text("Thoughts of harming yourself:"), " ", *_line(country.crisis)]
+                return [
+                    words.text("Thoughts of harming yourself:"),
+                    " ",
+                    *_line(country.crisis, words),
+                ]
             return words.nodes(
                 "Thoughts of harming yourself: call a crisis line or your emergency number."
             )
@@ -93,8 +109,13 @@ class Voice:
         return ["ul", {"class": "lines"}, *items]
 
 
-def _line(line: HelpLine) -> list[Node]:
-    return [f"{line.name}, ", telephone(line)] if line.name else [telephone(line)]
+def _line(line: HelpLine, words: Words) -> list[Node]:
+    if not line.name:
+        return [telephone(line)]
+    if words.dir == "ltr":
+        return [f"{line.name}, ", telephone(line)]
+    # In its country's language: its brackets and commas would go astray among Arabic words.
+    return [["span", {"dir": "auto"}, line.name], "، ", telephone(line)]
 
 
 def telephone(line: HelpLine) -> Node:

@@ -14,12 +14,13 @@ from widget.model import ID, Document
 from widget.read import yaml
 from widget.read.document import parse_document
 from widget.read.known import Known
+from widget.read.pofile import parse_words
 from widget.read.source import Source, Store
 from widget.read.sql.address import is_database, open_database
 from widget.read.strays import strays
 from widget.read.text import decode
 from widget.read.whole import mark, read_whole
-from widget.read.words import Words, is_language, parse_words
+from widget.read.words import Words, is_language
 
 #: The word that stands for the built-in cards wherever a source is asked for.
 STARTER = "starter"
@@ -112,12 +113,12 @@ def _filled(drafts: Drafts, starter: Drafts) -> Drafts:
 
 def _untranslated(drafts: Drafts, starter: Drafts) -> list[Problem]:
     """Messages that readers would see in English, because an older catalogue lacks them."""
-    wanted = {message for words in starter.words.values() for message in words.messages}
+    wanted = {message for words in starter.words.values() for message in words.said}
     return [
         Problem(words.file, 0, f"msgid {message!r}", "no entry", "one", warning=True)
         for words in drafts.words.values()
         if words.lang != "en"
-        for message in sorted(wanted - words.messages.keys())
+        for message in sorted(wanted - words.said)
     ]
 
 

@@ -1,56 +1,93 @@
-"""Interface words and dates in a language: gettext catalogues, read through Babel.
+"""Interface words, counts and dates in a language, by Babel; widget.read.pofile reads the words.
 
 The words in the code are English and are the message ids, so English needs no catalogue.
 """
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from gettext import c2py
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import format_decimal
 
-from widget.errors import ContentError, Problem
 from widget.model import Node
 
-_HOLE = re.compile(r"%\((\w+)\)s")
-_MARKS = re.compile(r"(%\(\w+\)s|\*\*[^*]+\*\*)")
-#: A line of a catalogue: a comment, the beginning of a text or its next line.
-_LINE = re.compile(r'\s*(#.*|((msgid|msgstr)\s+)?"(\\.|[^"\\])*")?\s*')
-#: The head of a catalogue names the person who answers for its words.
-SIGNED = "x-signed-off-by"
+HOLE = re.compile(r"%\((\w+)\)s")
+MARKS = re.compile(r"(%\(\w+\)s|\*\*[^*]+\*\*)")
+#: So many numbers show every form that a language has for the counts of cards.
+NUMBERS = range(1000)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one language."""
+    """The words of one language.
+
+    :param plurals: by the English for one, what is said of a number, a text for each form.
+    :param rule: which form a number takes, as ``Plural-Forms`` writes it.
+    :param signed_by: the person who answers for them.
+    :param origin: what they came from, such as ``machine``.
+    """
 
     lang: str
     messages: Mapping[str, str] = field(default_factory=dict)
     signed_by: str | None = None
     file: str = ""
+    plurals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rule: str = "n != 1"
+    origin: str = ""
 
     @property
     def dir(self) -> str:
         """``ltr`` or ``rtl``."""
         return locale_of(self.lang).text_direction
 
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether a machine made them and no person has signed them."""
+        return self.origin == "machine" and not self.signed_by
+
+    @property
+    def said(self) -> frozenset[str]:
+        """The messages that they have; one with a number by its English for one."""
+        return frozenset((*self.messages, *self.plurals))
+
     def text(self, message: str, **holes: str) -> str:
         """The message in this language, its ``%(name)s`` filled in."""
-        found = self.messages.get(message, message)
-        return _HOLE.sub(lambda hole: holes[hole[1]], found) if "%(" in found else found
+        return _filled(self.messages.get(message, message), holes)
+
+    def count(self, one: str, many: str, number: int, **holes: str) -> str:
+        """What is said of a number, in the form that it takes; ``%(number)s`` is the number.
+
+        :param one: the English for one thing, ``many``: for any other number of them.
+        """
+        holes = {"number": format_decimal(number, locale=locale_of(self.lang)), **holes}
+        return _filled(self._form(one, many, number), holes)
+
+    def forms(self, one: str, many: str) -> dict[str, str]:
+        """Every form, unfilled, by the category of the numbers that take it (CLDR): for a script.
+
+        What ``Intl.PluralRules`` calls a number is a key of it, or else ``other`` is.
+        """
+        found = {kind: self._form(one, many, number) for kind, number in kinds(self.lang).items()}
+        return {"other": self._form(one, many, NUMBERS[-1]), **found}
+
+    def _form(self, one: str, many: str, number: int) -> str:
+        if forms := self.plurals.get(one):
+            return forms[chooser(self.rule)(number)]
+        # In no words but the code's: English.
+        return one if number == 1 else many
 
     def nodes(self, message: str, **holes: Node) -> list[Node]:
         """The message as nodes: ``%(name)s`` becomes a node, ``**words**`` become strong."""
         nodes: list[Node] = []
         for part in _split(self.messages.get(message, message)):
-            if hole := _HOLE.fullmatch(part):
+            if hole := HOLE.fullmatch(part):
                 nodes.append(holes[hole[1]])
             elif part.startswith("**"):
                 nodes.append(["strong", {}, part.strip("*")])
@@ -63,10 +100,14 @@ class Words:
         return _date(self.lang, iso)
 
 
+def _filled(text: str, holes: Mapping[str, str]) -> str:
+    return HOLE.sub(lambda hole: holes[hole[1]], text) if "%(" in text else text
+
+
 # The same few messages and dates stand on most cards.
 @lru_cache(maxsize=1024)
 def _split(message: str) -> list[str]:
-    return _MARKS.split(message)
+    return MARKS.split(message)
 
 
 @lru_cache(maxsize=4096)
@@ -93,9 +134,32 @@ def locale_of(lang: str) -> Locale:
         raise ValueError(str(error)) from None
 
 
-def name_of(lang: str) -> str:
-    """What a language calls itself: Español."""
-    return str(locale_of(lang).get_display_name()).capitalize()
+def name_of(lang: str, within: str = "") -> str:
+    """What a language calls itself, Español; or what it is called in another, as in a sentence."""
+    if within:
+        return str(locale_of(lang).get_display_name(locale_of(within)))
+    name = str(locale_of(lang).get_display_name())
+    return name[:1].upper() + name[1:]
+
+
+@lru_cache(maxsize=64)
+def kinds(lang: str) -> dict[str, int]:
+    """The categories of numbers that a language tells apart (CLDR), each with one of it."""
+    return {kind_of(lang, number): number for number in NUMBERS}
+
+
+def kind_of(lang: str, number: int) -> str:
+    """The category of a number: ``one``, ``few`` …"""
+    return locale_of(lang).plural_form(number)
+
+
+@lru_cache(maxsize=64)
+def chooser(rule: str) -> Callable[[int], int]:
+    """The function of a ``Plural-Forms`` expression.
+
+    :raises ValueError: for what is none.
+    """
+    return c2py(rule)
 
 
 def country_name(code: str, lang: str) -> str:
@@ -110,56 +174,3 @@ def is_language(name: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def parse_words(text: str, file: str, lang: str) -> Words:
-    """Read a ``.po`` file: every message translated, each with the holes of the original.
-
-    :raises ContentError: for a syntax error, a fuzzy or empty message, or other holes.
-    """
-    for number, written in enumerate(text.split("\n"), 1):
-        if not _LINE.fullmatch(written):  # Babel would guess, and cut off a letter at either end
-            found = repr(written.strip()[:40])
-            expected = 'msgid "…" or msgstr "…", in double quotes'
-            raise ContentError([Problem(file, number, "words", found, expected)])
-    try:
-        catalogue = read_po(io.BytesIO(text.encode()), locale=None, abort_invalid=True)
-    except (PoFileError, ValueError) as error:
-        line = getattr(error, "lineno", None)
-        raise ContentError(
-            [Problem(file, (line or 0) + 1, "words", str(error), "a gettext catalogue")]
-        ) from None
-    problems, messages = [], {}
-    for message in catalogue:
-        if not message.id:
-            continue
-        original, translated = str(message.id), str(message.string or "")
-        line = message.lineno or 0
-        if not translated.strip():
-            problems.append(Problem(file, line, f"msgid {original!r}", "no translation", "one"))
-        elif message.fuzzy:
-            problems.append(Problem(file, line, f"msgid {original!r}", "fuzzy", "a checked text"))
-        elif _marks(original) != _marks(translated):
-            found = " ".join(_marks(translated)) or "no marks"
-            expected = " ".join(_marks(original)) or "no marks"
-            problems.append(Problem(file, line, f"msgid {original!r}", found, expected))
-        messages[original] = translated
-    if "msgid" not in text:  # an empty file, or the first lines of one
-        problems.append(Problem(file, 0, "words", "no message", "a gettext catalogue"))
-    if problems:
-        raise ContentError(problems)
-    head = {key.lower(): value.strip() for key, value in catalogue.mime_headers}
-    head |= _own_headers(text)
-    return Words(lang, messages, head.get(SIGNED) or None, file)
-
-
-def _marks(message: str) -> list[str]:
-    """The holes of a message, and a ``**`` for each stretch of strong words."""
-    found = _MARKS.findall(message)
-    return sorted("**" if mark.startswith("**") else mark for mark in found)
-
-
-def _own_headers(text: str) -> dict[str, str]:
-    """Head lines beginning with ``X-``, which Babel leaves out of ``mime_headers``."""
-    found = re.findall(r'^"(X-[A-Za-z-]+):[ \t]*(.*?)(?:\\n)?"$', text, re.MULTILINE)
-    return {key.lower(): value.strip() for key, value in found}

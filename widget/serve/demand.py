@@ -13,6 +13,7 @@ from widget.model import Card, Library
 from widget.publish.addresses import Served
 from widget.publish.asset import JSON, NEVER, SHORT, Asset, Header, seal, to_json
 from widget.publish.html import THEMES, Choice, Variant
+from widget.publish.instead import fragment_instead, view_instead
 from widget.publish.mount import Mount
 from widget.publish.oembed import Wanted, oembed_answer, read_address
 from widget.publish.site import changes_since
@@ -55,16 +56,18 @@ class OnDemand:
     def __init__(self, site: Served, library: Library, mount: Mount, today: date) -> None:
         self.site, self.library, self.mount, self.today = site, library, mount, today
         self._form = lru_cache(maxsize=512)(lambda path, choice: site.forms[path].make(choice))
+        self._instead = lru_cache(maxsize=512)(self._seal_instead)
         self._since = lru_cache(maxsize=64)(lambda day: changes_since(site, day))
         self._oembed = lru_cache(maxsize=256)(self._seal_oembed)
 
-    def form(self, path: str, query: str) -> Asset:
+    def form(self, path: str, query: str, reader: str = "") -> Asset:
         """What has several forms, in the one that a query asks for; what is not known is ignored.
 
         :param path: one of the site's ``forms``.
+        :param reader: for :meth:`formed`.
         """
         try:
-            return self.formed(path, self.choice(query, self.site.forms[path].default))
+            return self.formed(path, self.choice(query, self.site.forms[path].default), reader)
         except ValueError:
             if path.endswith(".html"):
                 return BAD_QUERY
@@ -72,9 +75,29 @@ class OnDemand:
             asset = self.site.assets[path]
             return replace(asset, status=400) if asset.status == 200 else asset
 
-    def formed(self, path: str, choice: Choice) -> Asset:
-        """What has several forms, in one of them."""
-        return self._form(path, choice)
+    def formed(self, path: str, choice: Choice, reader: str = "") -> Asset:
+        """What has several forms, in one of them.
+
+        :param reader: the language of a reader who gets another one instead.
+        """
+        return self._instead(path, reader, choice) if reader else self._form(path, choice)
+
+    def instead(self, path: str, reader: str) -> Asset:
+        """What a reader gets in another language, who is told so in that of theirs.
+
+        :param path: one of the site's ``instead``.
+        """
+        form = self.site.forms.get(path)
+        return self._instead(path, reader, form.default if form else Choice())
+
+    def _seal_instead(self, path: str, reader: str, choice: Choice) -> Asset:
+        words = words_of(self.library.words, reader)
+        if path.endswith(".view.json"):
+            return view_instead(self.site.instead[path], words)
+        if path.endswith(".html"):
+            view = self.site.instead[f"{path.removesuffix('.html')}.view.json"]
+            return fragment_instead(view, words, choice)
+        return self.site.instead[path]  # facts, which say their language themselves
 
     def changes(self, query: str) -> Asset:
         """The change log since a day; what we do not know of the query is ignored."""

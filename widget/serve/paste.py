@@ -56,25 +56,27 @@ def html(state: State, name: str, lang: str | None, choice: Choice) -> str:
     :raises SettingError: for a language that is none.
     :raises NotServedError: for a card that is not served.
     """
-    form = _fragment(state, f"cards/{name}" if name != DISCLAIMER else name, lang)
+    path, form = _fragment(state, f"cards/{name}" if name != DISCLAIMER else name, lang)
     if not form or not (name == DISCLAIMER or ID.match(name)):
         raise NotServedError(f"card: found {name!r}, expected one that is served")
-    return state.asked.formed(form, choice).identity.body.decode()
+    reader = state.reader_of(path, form)
+    return state.asked.formed(form, choice, reader).identity.body.decode()
 
 
 def missing(state: State, lang: str | None, choice: Choice) -> str:
     """What stands where a card should be that is not served: that, and the disclaimer."""
-    nearest = re.search(r"\.(.+)\.html", _fragment(state, DISCLAIMER, lang))
+    nearest = re.search(r"\.(.+)\.html", _fragment(state, DISCLAIMER, lang)[1])
     voice = state.asked.voice(nearest[1] if nearest else state.site.default_lang)
     said = escape(voice.words.text("This card is not available now."))
     return f"<p>{said}</p>{html(state, DISCLAIMER, lang, choice)}"
 
 
-def _fragment(state: State, stem: str, lang: str | None) -> str:
-    """The address of a fragment in the nearest language; nothing where there is none."""
+def _fragment(state: State, stem: str, lang: str | None) -> tuple[str, str]:
+    """The address of a fragment, and that in the nearest language; "" where there is none."""
     if lang is not None and not _TAG.fullmatch(lang):
         raise SettingError(f"lang: found {lang!r}, expected a language such as en or pt-BR")
-    return state.form_of(f"v1/{stem}.{lang or 'und'}.html")
+    path = f"v1/{stem}.{lang or 'und'}.html"
+    return path, state.form_of(path)
 
 
 def card_of(state: State, name: str, lang: str) -> Card:
@@ -87,6 +89,9 @@ def card_of(state: State, name: str, lang: str) -> Card:
     if wrong and lang not in cards.get(name, {}):
         raise ContentError(wrong)
     served = sorted(key for key in cards if lang in cards[key])
+    if not served:
+        written = ", ".join(sorted({lang for versions in cards.values() for lang in versions}))
+        raise NotServedError(f"lang: found {lang!r}, expected a language that has cards: {written}")
     if name not in served:
         raise NotServedError(f"card: found {name!r}, expected one of {', '.join(served)}")
     if cards[name][lang].status == "draft":

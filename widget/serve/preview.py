@@ -60,13 +60,15 @@ def preview_app(source: Source) -> Callable[..., Any]:
 
 
 def _site(library: Library) -> Site:
-    """Everything is shown: drafts as if active, every language."""
+    """Everything is shown: drafts as if active, every language that has a card."""
     cards = {
         name: {lang: replace(card, status="active") if card.status == "draft" else card
                for lang, card in versions.items()}
         for name, versions in library.cards.items()
     }  # fmt: skip
-    return build_site(replace(library, cards=cards), Mount(), languages=[*library.words])
+    written = {lang for versions in cards.values() for lang in versions}
+    shown = [lang for lang in library.words if lang in written]
+    return build_site(replace(library, cards=cards), Mount(), languages=shown)
 
 
 def _start(problems: list[str], langs: list[str]) -> Response:

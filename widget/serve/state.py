@@ -71,7 +71,7 @@ class State:
         if not query and (found := self.site.assets.get(path)):
             return found  # nearly every request
         if query and (form := self.form_of(path)):
-            return self.asked.form(form, query)
+            return self.asked.form(form, query, self.reader_of(path, form))
         if query and path == "v1/changes.json":
             return self.asked.changes(query)
         if path == "oembed":
@@ -98,7 +98,21 @@ class State:
         resolved = self._resolve(path)
         if resolved in self.site.assets:
             return self.site.assets[resolved]
+        if resolved in self.site.instead and (reader := self.reader_of(path, resolved)):
+            return self.asked.instead(resolved, reader)
         return self.site.instead.get(resolved)
+
+    def reader_of(self, path: str, resolved: str) -> str:
+        """The language of a reader who gets another one, if we have words in it.
+
+        :param resolved: what answers for the path.
+        """
+        match = _LOCALIZED.match(path)
+        if not match or resolved != f"{match[1]}.{match[3]}":
+            return ""
+        known = {lang.lower(): lang for lang in self.site.languages}
+        langs = (known.get(lang.lower()) for lang in _lookup(match[2].replace("_", "-")))
+        return next(filter(None, langs), "")
 
     def _pinned(self, path: str) -> Asset:
         """What answers for an old revision: the notice, if the card is gone; else the archive."""

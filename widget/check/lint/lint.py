@@ -57,7 +57,7 @@ def lint(documents: Iterable[Document], library: Library | None, today: date) ->
             continue
         langs.add(card.lang)
         advice += _of_card(document, card, today)
-    return Linted(tuple(sorted(advice)), tuple(_notes(langs)))
+    return Linted(tuple(sorted(advice)), (*_notes(langs), *_unsigned(langs, library)))
 
 
 def _of_card(document: Document, card: Card, today: date) -> Iterator[Advice]:
@@ -106,3 +106,13 @@ def _notes(langs: set[str]) -> Iterator[str]:
                 skipped.setdefault((lang, why), []).append(rule)
     for (lang, why), rules in skipped.items():
         yield f"not looked at in {lang}: {', '.join(rules)} ({why})"
+
+
+def _unsigned(langs: set[str], library: Library) -> Iterator[str]:
+    """The languages of cards whose words no person answers for."""
+    for lang in sorted(langs & library.words.keys()):
+        words = library.words[lang]
+        if not words.signed_by:
+            named = "served" if lang == library.publisher.default_lang else "served only if named"
+            told = ", and readers are told that a machine made them" if words.is_unchecked else ""
+            yield f"{words.file}: no person has signed these words: {named}{told}"
