@@ -33,8 +33,10 @@ def parse_words(text: str, file: str, lang: str) -> Words:
 
     :raises ContentError: for a syntax error, a fuzzy or empty message, other holes, other forms.
     """
-    catalogue = _read(text, file, lang)
     head = _headers(text)
+    if re.search(r"nplurals *= *\d\d", head.get("plural-forms", "")):  # each costs memory
+        raise ContentError([Problem(file, 0, "Plural-Forms", "10 forms or more", "at most 9")])
+    catalogue = _read(text, file, lang)
     problems, alone = _head(catalogue, head, file, lang)
     messages: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
