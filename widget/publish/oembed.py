@@ -147,9 +147,13 @@ def _said(view: Node, choice: Choice, between: str) -> list[str]:
     return paragraphs
 
 
+#: Signs that end a sentence, or lead on, in the scripts there are words for.
+_ENDS = frozenset(".:!?。：！？।؟")
+
+
 def _stop(kind: str, text: str) -> str:
     """What a block lacks of a sentence; the heading of an urgency goes on in its list."""
-    if text.endswith((".", ":", "!", "?")) or kind == "h3":
+    if text[-1:] in _ENDS or kind == "h3":
         return ""
     return ":" if kind == "h2" else "."
 

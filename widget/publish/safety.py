@@ -170,7 +170,25 @@ def _level(
     body += _points(points, references, [], tongue)
     if own.state == "not_assessed" or not points:
         body.append(["p", {"class": "state"}, _why_empty(voice.words, own)])
-    return ["section", {"class": name.replace("_", "-")}, urgency_heading(name, voice), *body]
+    heading = urgency_heading(name, voice) if points else _urgency_alone(name, voice)
+    return ["section", {"class": name.replace("_", "-")}, heading, *body]
+
+
+def _urgency_alone(name: str, voice: Voice) -> Node:
+    """The heading over no reasons: it does not end in "if", and the number is there all the same."""
+    words = voice.words
+
+    def call(country: Country | None) -> list[Node]:
+        if country is None:
+            return [words.text("In an emergency, call your local emergency number.")]
+        number = telephone(country.emergency)
+        return words.nodes("In an emergency, call %(number)s.", number=number)
+
+    if name == "emergency":
+        return ["h3", {}, *voice.by_country("span", call)]
+    urgent = name == "urgent"
+    urgency = words.text("Urgent advice:") if urgent else words.text("Non-urgent advice:")
+    return ["h3", {}, ["span", {"class": "urgency"}, urgency]]
 
 
 def urgency_heading(name: str, voice: Voice) -> Node:
