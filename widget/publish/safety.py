@@ -175,7 +175,7 @@ def _level(
 
 
 def _urgency_alone(name: str, voice: Voice) -> Node:
-    """The heading over no reasons: it does not end in "if", and the number is there all the same."""
+    """The heading over no reasons: no "if" at its end, and the number all the same."""
     words = voice.words
 
     def call(country: Country | None) -> list[Node]:
