@@ -16,7 +16,14 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from widget.check.library import OnUnclean
-from widget.publish.proof_pages import POLICY, SOURCE, missing_page, source_page, start_page, wrapped
+from widget.publish.proof_pages import (
+    POLICY,
+    SOURCE,
+    missing_page,
+    source_page,
+    start_page,
+    wrapped,
+)
 from widget.read.folder import STARTER
 from widget.read.source import Source, Store, glance_of, signature_of
 from widget.read.sql.address import is_database, open_database
