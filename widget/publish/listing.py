@@ -90,15 +90,16 @@ def _ordered(lines: list[str], run: Sequence[int], notes: Iterable[Note], file: 
         at.setdefault(note.line, []).append(note)
     items = "".join(_item(n, lines[n - 1], at.get(n, []), file) for n in run)
     wide = "" if run[-1] < 1000 else " wide"
-    return f'<ol class="listing{wide}" start="{run[0]}">{items}</ol>'
+    return f'<ol class="listing{wide}">{items}</ol>'
 
 
 def _item(number: int, line: str, notes: list[Note], file: str) -> str:
     levels = [level for level in LEVELS if any(note.level == level for note in notes)]
     marked = f' class="{levels[0]}"' if levels else ""
     anchor = "" if file else f' id="L{number}" tabindex="-1"' if notes else f' id="L{number}"'
+    told = "".join(map(_message, notes))
     code = f'<code dir="auto">{escape(_visible(line)) or " "}</code>'
-    return f"<li{anchor}{marked}>{code}{''.join(map(_message, notes))}</li>"
+    return f'<li value="{number}"{anchor}{marked}>{code}{told}</li>'
 
 
 def _message(note: Note) -> str:
