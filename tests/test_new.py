@@ -161,7 +161,9 @@ def test_preview_tells_what_check_tells_at_each_change(starter_copy: Path, termi
     with previewed(starter_copy, writing):
         os.close(writing)
         until(lambda: "(Ctrl+C ends it)\n" in ESCAPES.sub("", heard.text))
-        assert re.search(r"Preview: http://127\.0\.0\.1:\d+/ \(Ctrl", ESCAPES.sub("", heard.text))
+        assert re.search(
+            r"Preview of .+/cards: http://127\.0\.0\.1:\d+/ \(Ctrl", ESCAPES.sub("", heard.text)
+        )
         card = starter_copy / "en/tens.md"
         good = card.read_text("utf-8")
         card.write_text(good.replace("kind: device", "kind: x"), "utf-8")

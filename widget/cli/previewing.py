@@ -8,6 +8,8 @@ from widget.cli.both import Target, both
 from widget.cli.colour import show, tell, wanted
 from widget.cli.options import PORT
 from widget.cli.told import notes_of, of, plain
+from widget.read.folder import STARTER
+from widget.read.sql.address import shown
 from widget.serve.preview import serve_preview
 from widget.serve.proofs import Look
 
@@ -20,7 +22,8 @@ def preview_command(at: Target, port: int) -> None:
     """
 
     def say(address: str) -> None:
-        tell(sys.stdout, ("Preview: ", "bold"), (address, "cyan"), " (Ctrl+C ends it)")
+        what = f"Preview of {shown(at.source or STARTER)}: "
+        tell(sys.stdout, (what, "bold"), (address, "cyan"), " (Ctrl+C ends it)")
 
     serve_preview(at.source, port, say, on_unclean=at.on_unclean, tell=_told)
 
