@@ -63,6 +63,13 @@ def test_new_says_what_it_wrote_and_check_goes_on_from_there(tmp_path: Path) -> 
     assert code == 1 and told.count("expected the text that belongs there") == 12
 
 
+def test_without_rich_new_says_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("rich", "rich.console", "rich.text"):
+        monkeypatch.setitem(sys.modules, name, None)
+    code, told, _ = run("new", tmp_path, "wobble-board", "--kind", "device")
+    assert code == 0 and told.startswith(f"{tmp_path}/en/wobble-board.md: a draft; 12 places")
+
+
 def test_new_takes_what_is_known(starter_copy: Path) -> None:
     given = ("--kind", "device", "--title", "Wobble: a board", "--condition", "back-spasm",
              "--condition", "sore-foot")  # fmt: skip

@@ -164,22 +164,22 @@ def test_the_first_page_lists_every_card_and_a_new_one_as_it_comes(page, desk: D
 
 
 def test_a_file_is_shown_whole_with_its_mistakes_at_their_lines(page, desk: Desk):
-    desk.write("en/bath.md", BATH.replace(*KIND).replace("Cold packs.", "![](x.png)"))
-    page.open(desk.url("cards/en/bath"))
+    desk.write("en/long.md", LONG.replace(*KIND).replace("Line 9 of", "![](x.png)"))
+    page.open(desk.url("cards/en/long"))
     page.wait("() => document.querySelector('.says')")
     page.open(page.evaluate("() => document.querySelector('.proof-bar a[href*=source]').href"))
     page.wait("() => document.querySelector('.jumps')")
     numbers = page.evaluate(
         "() => [...document.querySelectorAll('.listing > li')].map((one) => one.value || 0)"
     )
-    source = BATH.replace(*KIND).replace("Cold packs.", "![](x.png)").split("\n")
+    source = LONG.replace(*KIND).replace("Line 9 of", "![](x.png)").split("\n")
     texts = page.evaluate(
         "() => [...document.querySelectorAll('.listing code')].map((c) => c.textContent)"
     )
     assert texts == [line or " " for line in source] and numbers == list(range(1, len(source) + 1))
     assert shown(page)["lines"][0] == [4, "error", "kind: sauna"]
     page.evaluate("() => document.querySelectorAll('.jumps a')[1].click()")
-    line = source.index("![](x.png)") + 1
+    line = source.index("![](x.png) what to expect.") + 1
     assert page.evaluate("() => location.hash") == f"#L{line}"
     under = """() => document.querySelector(location.hash).getBoundingClientRect().top
       >= document.querySelector('.proof-bar').getBoundingClientRect().bottom"""

@@ -186,6 +186,8 @@ def test_no_reader_sees_an_unfinished_translation_and_a_server_starts(source: Pa
 
 
 def test_a_preview_keeps_it_and_lint_says_of_it_what_is_left_alone(source: Path) -> None:
+    # Words that a rule finds in Spanish, in a text that is not Spanish yet.
+    edited(source / "en/tens.md", ("Massage therapy,", "[aquí](https://a.example/b),"))
     begin(source, "tens", lang="es")
     drafts = read_source(source)
     checked = check(drafts, today=DAY, unfinished=True)
