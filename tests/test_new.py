@@ -184,3 +184,24 @@ def test_preview_tells_what_check_tells_at_each_change(starter_copy: Path, termi
         shutil.rmtree(starter_copy)
         until(lambda: "expected a folder that can be read" in heard.text)
         assert ("\x1b[" in heard.text) is terminal
+
+
+def test_what_is_not_written_is_published_for_nobody(starter_copy: Path, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/cards.db"
+    assert run("migrate", url)[0] == 0
+    for words in (["board", "--kind", "device"], ["tens", "--lang", "es"]):
+        assert run("new", starter_copy, *words)[0] == 0
+    code, told, wrong = run("publish", starter_copy, url)  # the rest of the folder does not wait
+    assert code == 0 and "revisions published" in told
+    assert "es/tens.md:5: warning: title: found 'TO-WRITE', expected the text" in wrong
+    code, _, wrong = run("export", url, tmp_path / "out", "--public-url", "https://x.example/w",
+                         "--lang", "es", "--country", "GB")  # fmt: skip
+    assert code == 0, wrong
+    files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert "tens.es.json" in {path.name for path in files}  # the English one, which says so
+    assert not [path for path in files if "board" in path.name]
+    assert not [path for path in files if b"TO-WRITE" in path.read_bytes()]
+    card = starter_copy / "en/board.md"
+    card.write_text(card.read_text("utf-8").replace("status: draft", "status: active"), "utf-8")
+    code, _, wrong = run("publish", starter_copy, url)
+    assert code == 1 and "nothing was published\nen/board.md:4: title: found 'TO-WRITE" in wrong
