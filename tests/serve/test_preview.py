@@ -14,6 +14,7 @@ from widget.cli import main
 from widget.serve.preview import Preview
 from widget.serve.proofs import Look
 
+from ..browser.rig.page import until
 from ..lint.cards import CARD, SPANISH
 
 BATH = CARD.replace("\n### How warm\n\nWarm, and not hot.\n", "")
@@ -197,9 +198,12 @@ def test_the_starter_set_and_a_database_are_shown_as_a_folder_is(
     assert "Preview of starter" in starter.text() and starter.row("en/tens.md")
     assert "TENS</h1>" in Asked(None).text("cards/en/tens")
     url = f"sqlite:///{tmp_path}/cards.db"
+    asked = Asked(url)
+    assert "expected one that answers" in asked.text()
     for words in (["migrate", url], ["publish", str(source), url]):
         assert CliRunner().invoke(main, words).exit_code == 0
-    asked = Asked(url)
+    asked.app.start()
+    until(lambda: asked.app.now.proof.rows)
     assert asked.row("es/bath.md") and "kind: self_care" in asked.text("preview/source/en/bath.md")
 
 

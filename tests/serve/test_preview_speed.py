@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
@@ -45,6 +46,20 @@ def test_what_has_not_changed_is_not_made_again(
     write(source, "en/cold.md", BATH.replace("Warm bath", "Cold bath"))
     asked.renew()
     assert sorted(made) == ["card_site", "check_original", "lint"]
+
+
+def test_it_looks_again_on_a_new_day_and_after_a_failure(
+    source: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not asked.app._is_due()
+    asked.app.now = replace(asked.app.now, day="2026-01-01")
+    assert asked.app._is_due()
+    asked.renew()
+    source.rename(source.with_name("moved"))
+    asked.renew()
+    assert not asked.app._is_due()  # not at once
+    monkeypatch.setattr(module, "AGAIN", 0)
+    assert asked.app._is_due()
 
 
 def test_a_question_for_news_is_answered_at_once_where_there_is_some(asked: Asked) -> None:

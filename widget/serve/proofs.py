@@ -13,7 +13,7 @@ from widget.check.library import Checked, OnUnclean, check
 from widget.check.lifecycle import as_of
 from widget.check.lint.lint import Linted, lint
 from widget.check.unwritten import unwritten
-from widget.errors import ContentError, Problem, WidgetError
+from widget.errors import Problem, WidgetError
 from widget.model import Document, Library
 from widget.publish.addresses import Site
 from widget.publish.asset import Asset
@@ -59,10 +59,10 @@ class Look:
 
 
 def look(source: str | Store, on_unclean: OnUnclean, before: Look | None = None) -> Look:
-    """Read, check and publish a source, drafts and unfinished translations as well. Never raises.
+    """Read, check and publish a source, drafts and unfinished translations as well.
 
     :param before: what was found the last time: what has not changed is not made again, and what
-        is wrong now is shown as it was.
+        is wrong now is shown as it was. What cannot be read at all is the ``failure`` of the proof.
     """
     now, today = datetime.now(), datetime.now(UTC).date()
     known = Known(before.known if before else None)
@@ -74,9 +74,7 @@ def look(source: str | Store, on_unclean: OnUnclean, before: Look | None = None)
         linted = _linted(drafts, checked, known)
         site = _site(as_of(checked.library, today), known) if checked.library else None
     except WidgetError as error:
-        notes = _notes(error.problems if isinstance(error, ContentError) else (), Linted((), ()))
-        proof = replace(proof, notes=notes, failure=str(error))
-        return _as_before(proof, before, f"{today}")
+        return _as_before(replace(proof, failure=str(error)), before, f"{today}")
     known.done()
     units, assets = _with_kept(site, files, before, proof.time)
     proof = replace(
