@@ -72,6 +72,8 @@ const files = {
   'pages/height.js': await bundled('height.js'),
   'pages/builder.css': (await minified('builder.css')) + '\n',
   'pages/builder.js': await bundled('builder.js'),
+  'pages/preview.css': (await minified('preview.css')) + '\n',
+  'pages/preview.js': await bundled('preview.js'),
 };
 
 const small = brotliCompressSync(widget, {params: {[constants.BROTLI_PARAM_QUALITY]: 11}}).length;

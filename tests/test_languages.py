@@ -16,7 +16,7 @@ from werkzeug.test import Client
 from widget import Catalogue
 from widget.read.pofile import parse_words
 from widget.read.words import Words, name_of
-from widget.serve.preview import preview_app
+from widget.serve.preview import Preview
 
 from .publish.test_view import ORDER
 from .test_words import LANGUAGES, STARTER, TRANSLATED
@@ -238,5 +238,7 @@ def test_a_notice_that_is_not_translated_is_announced_in_the_readers_language(
 
 
 def test_a_preview_leads_to_the_languages_of_the_cards_alone() -> None:
-    html = Client(preview_app("starter")).get("/cards/en/").text
+    preview = Preview("starter")
+    preview._make()
+    html = Client(preview).get("/cards/en/", headers={"Host": "127.0.0.1"}).text
     assert re.findall(r'<li><a href="[^"]+" lang="([^"]+)"', html) == ["ar", "es"]

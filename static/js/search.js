@@ -32,7 +32,7 @@ const search = () => {
   }
   for (const list of lists) list.hidden = !list.querySelector('li:not([hidden])');
   const number = shown.size;
-  const message = number ? found[plural.select(number)] ?? found.other : told.dataset.none;
+  const message = number ? (found[plural.select(number)] ?? found.other) : told.dataset.none;
   told.textContent = words.length ? /** @type {string} */ (message).replace('%(number)s', number.toLocaleString(`${lang}-u-nu-latn`)) : '';
 };
 

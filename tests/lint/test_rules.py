@@ -22,6 +22,7 @@ SOURCE = 'year: 2020, url: "https://journal.example/a"'
 REVIEW = "last: 2026-01-10, next: 2028-01-10"
 HARM = "{text: you feel dizzy, sources: [one2020]}"
 LINK = "[the page on warm water]"
+DRAFT = ("status: active", "status: draft")
 SECOND = "note: First published.}\n  - {version: 2, date: 2026-02-01, kind: minor, note: Typo.}"
 
 
@@ -102,6 +103,8 @@ CASES: list[tuple[str, str, list[Edit], str, list[Edit]]] = [
      [(REVIEW, "last: 2026-01-10, next: 2027-01-26")]),
     ("translation-outdated", ES, [("translation_of: 1", "translation_of: 1  # old")], "version 1",
      [("translation_of: 1", "translation_of: 2")]),
+    ("to-write", EN, [DRAFT, (STATEMENT, "TO-WRITE what was found")], "TO-WRITE what",
+     [DRAFT, (STATEMENT, "It may be hard to-write.")]),
     ("link-text", EN, [(LINK, "[here]")], "'here'", [(LINK, "[here is the page]")]),
     ("link-text", EN, [(LINK, "[https://journal.example/b]")], "'https:", [(LINK, "[Journal b]")]),
     ("heading-order", EN, [("### How warm", "#### How warm")], "#### under ##",

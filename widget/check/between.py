@@ -22,6 +22,12 @@ def check_replacements(cards: Cards, originals: dict[str, Document]) -> list[Pro
     return problems
 
 
+def is_shared(problem: Problem) -> bool:
+    """Whether every card shows the file; a whole folder that cannot be read may hold it."""
+    name = problem.file.rpartition("/")[2]
+    return not name or name.startswith("_") or name.endswith((".yaml", ".po"))
+
+
 def check_shared_keys(
     cards: Cards, flags: RedFlags, originals: dict[str, Document]
 ) -> list[Problem]:

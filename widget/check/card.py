@@ -7,8 +7,19 @@ from widget.check.policy import MAX_SECTIONS
 from widget.check.richtext import check_section
 from widget.check.schema.files import CardSchema
 from widget.check.schema.load import load, shown
+from widget.check.unwritten import refused
 from widget.errors import Problem
-from widget.model import NOTICED, SAFETY_LISTS, Card, Document, GetHelp, Safety, Source, Text
+from widget.model import (
+    NOTICED,
+    SAFETY_LISTS,
+    Card,
+    Document,
+    GetHelp,
+    Node,
+    Safety,
+    Source,
+    Text,
+)
 from widget.read.yaml import dotted
 
 
@@ -26,6 +37,8 @@ def check_original(document: Document, *, clean: bool) -> tuple[Card | None, lis
     card = Card(id=document.name, lang=document.lang, sections=texts, **fields)
     problems += _check_status(card, document)
     problems += _check_dates(card, document)
+    if card.status != "draft":
+        problems += refused(document)
     cited += claims(document, card.safety) + _evidence(card, document)
     problems += check_citations(document, card.sources, cited, whole=not found)
     return (None if any(not p.warning for p in problems) else card), problems
@@ -57,6 +70,11 @@ def check_body(
         cited += rich.cited if rich else ()
         texts.append(Text(section.title, rich.nodes if rich else ()))
     return tuple(texts), cited, problems
+
+
+def titled(text: Text) -> list[Node]:
+    """A section with its heading, for what shows sections of another file."""
+    return ([["h3", {}, text.title]] if text.title else []) + list(text.nodes)
 
 
 def check_citations(

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Literal, TypeVar
 
-from widget.check.between import check_replacements, check_shared_keys
-from widget.check.card import At, check_body, check_citations, check_original, claims
+from widget.check.between import check_replacements, check_shared_keys, is_shared
+from widget.check.card import At, check_body, check_citations, check_original, claims, titled
 from widget.check.lifecycle import check_dates
 from widget.check.schema.load import load, load_countries
 from widget.check.schema.shared import DisclaimerSchema, PublisherSchema, RedFlagsSchema
@@ -45,23 +45,32 @@ class Checked:
         return tuple(problem for problem in self.problems if not problem.warning)
 
 
-def check(drafts: Drafts, *, on_unclean: OnUnclean = "error", today: date | None = None) -> Checked:
+def check(
+    drafts: Drafts,
+    *,
+    on_unclean: OnUnclean = "error",
+    today: date | None = None,
+    unfinished: bool = False,
+) -> Checked:
     """Check everything and keep what is right.
 
     :param today: the day for which dates are judged, by default this one (UTC). The library is the
         same for all days; :func:`widget.check.lifecycle.as_of` makes it that of a day.
 
+    :param unfinished: keep translations that are not written to their end, for a preview.
+
     A bad card is left out. A bad publisher, country, word, disclaimer or red-flags file refuses the
     whole, because every card shows it.
     """
-    checker = _Checker(drafts, on_unclean == "clean", today or datetime.now(UTC).date())
+    checker = _Checker(drafts, on_unclean == "clean", today or datetime.now(UTC).date(), unfinished)
     library = checker.run()
     return Checked(library, tuple(sorted(set(checker.problems))))
 
 
 class _Checker:
-    def __init__(self, drafts: Drafts, clean: bool, today: date) -> None:
+    def __init__(self, drafts: Drafts, clean: bool, today: date, unfinished: bool) -> None:
         self.drafts, self.clean, self.today = drafts, clean, today
+        self.unfinished = unfinished
         self.problems = list(drafts.problems)
 
     def run(self) -> Library | None:
@@ -78,7 +87,7 @@ class _Checker:
         disclaimers = dict(self._disclaimers(lang))
         red_flags = dict(self._red_flags(lang))
         shared = [
-            problem for problem in self.problems if not problem.warning and _is_shared(problem)
+            problem for problem in self.problems if not problem.warning and is_shared(problem)
         ]
         cards = self._cards(lang)
         if lang in red_flags:
@@ -143,7 +152,7 @@ class _Checker:
             if fields is None or any(not problem.warning for problem in found):
                 continue
             version = fields.get("version") or version
-            nodes = tuple(node for text in texts for node in _titled(text))
+            nodes = tuple(node for text in texts for node in titled(text))
             yield document.lang, Disclaimer(
                 document.lang, fields["title"], fields["short"], fields.get("version"),
                 self._translation(document, fields, version), nodes,
@@ -221,8 +230,9 @@ class _Checker:
             self.problems.append(Problem(document.file, 0, "file name", "no original", expected))
             return
         original = next(iter(versions.values()), None)
-        of, judge = (document, original, self.clean), partial(check_translation, document)
-        card, found = self._once(document, of, partial(judge, original, clean=self.clean))
+        how = {"clean": self.clean, "unfinished": self.unfinished}
+        judge = partial(check_translation, document, original, **how)
+        card, found = self._once(document, (document, original, how), judge)
         self.problems += found
         if card:
             versions[document.lang] = card
@@ -238,13 +248,3 @@ class _Checker:
     def _cards_alone(self) -> None:
         """Without a publisher no language is the default; say at least what is wrong in English."""
         self._cards("en")
-
-
-def _titled(text: Any) -> list[Any]:
-    return ([["h3", {}, text.title]] if text.title else []) + list(text.nodes)
-
-
-def _is_shared(problem: Problem) -> bool:
-    """Whether every card shows the file; a whole folder that cannot be read may hold it."""
-    name = problem.file.rpartition("/")[2]
-    return not name or name.startswith("_") or name.endswith((".yaml", ".po"))

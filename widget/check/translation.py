@@ -10,6 +10,7 @@ from widget.check.card import At, check_body, check_citations
 from widget.check.schema.files import TextsSchema
 from widget.check.schema.load import load
 from widget.check.schema.translated import TranslatedCardSchema
+from widget.check.unwritten import refused
 from widget.errors import Problem
 from widget.model import (
     SAFETY_LISTS,
@@ -26,11 +27,12 @@ from widget.model import (
 
 
 def check_translation(
-    document: Document, original: Card | None, *, clean: bool
+    document: Document, original: Card | None, *, clean: bool, unfinished: bool = False
 ) -> tuple[Card | None, list[Problem]]:
     """Check a file in another language against its original, and merge the two.
 
     :param original: ``None`` where that is wrong itself; then the file is checked by itself.
+    :param unfinished: one that is not written to its end is no reason to hold it back.
     """
     fields, problems = load(TranslatedCardSchema, document)
     texts, cited, found = check_body(document, clean=clean)
@@ -56,6 +58,10 @@ def check_translation(
     problems += check_citations(document, original.sources, cited, whole=False)
     if any(not problem.warning for problem in problems):
         return None, problems
+    waits = original.status != "draft" and not unfinished
+    # Nobody has made a mistake, so it is no error: a server starts, without this file.
+    if waits and (waiting := refused(document, warning=True)):
+        return None, problems + waiting
     card = _merge(original, document.lang, fields, texts)
     if is_outdated(card):
         text = f"a translation of version {fields['translation_of']}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from itertools import groupby
-from typing import TextIO
+from typing import Any, TextIO
 
 from widget.check.findings import shown
 from widget.cli.told import Report
@@ -17,13 +17,31 @@ def wanted(out: TextIO) -> bool:
     return out.isatty() and find_spec("rich") is not None
 
 
-def show(report: Report, out: TextIO) -> None:
-    """By file; rich leaves the colours out where ``NO_COLOR`` or a dumb terminal asks for it."""
+def _console(out: TextIO) -> Any:
+    """It leaves the colours out where ``NO_COLOR`` or a dumb terminal asks for it."""
     from rich.console import Console
-    from rich.text import Text
 
     # No markup: a card's own [brackets] are text. No wrapping: lines are copied into editors.
-    console = Console(file=out, markup=False, highlight=False, emoji=False, soft_wrap=True)
+    return Console(file=out, markup=False, highlight=False, emoji=False, soft_wrap=True)
+
+
+def tell(out: TextIO, *parts: str | tuple[str, str]) -> None:
+    """One line; a part may have a style, which a pipe does not see."""
+    pairs = [(part, "") if isinstance(part, str) else part for part in parts]
+    if not wanted(out):
+        out.write("".join(shown(text) for text, _ in pairs) + "\n")
+        out.flush()
+        return
+    from rich.text import Text
+
+    _console(out).print(Text.assemble(*((shown(text), style) for text, style in pairs)))
+
+
+def show(report: Report, out: TextIO) -> None:
+    """By file."""
+    from rich.text import Text
+
+    console = _console(out)
     for file, told in groupby(report.told, key=lambda one: one.file):
         console.print(Text(shown(file), style="bold"))
         for one in told:

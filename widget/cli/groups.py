@@ -12,7 +12,9 @@ from widget.cli.checking import check_command
 from widget.cli.database import diff_command, migrate_command, publish_command, pull_command
 from widget.cli.doctor import doctor_command
 from widget.cli.exporting import export_command
-from widget.cli.looking import history_command, preview_command, snippet_command
+from widget.cli.looking import history_command, snippet_command
+from widget.cli.previewing import preview_command
+from widget.cli.writing import new_command
 from widget.errors import WidgetError
 
 
@@ -36,7 +38,7 @@ class _Group(click.Group):
 @click.group(cls=_Group, name="widget")
 @click.version_option(_version())
 def main() -> None:
-    """Treatment cards: check them, look at them, get what to paste, recall them.
+    """Treatment cards: begin them, check them, look at them, get what to paste, recall them.
 
     SOURCE is a folder of cards, the address of a database, or the word starter for the built-in
     ones.
@@ -49,6 +51,7 @@ def cards() -> None:
 
 
 for _command in (
+    new_command,
     check_command,
     preview_command,
     snippet_command,

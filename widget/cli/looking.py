@@ -1,4 +1,4 @@
-"""Commands that change nothing: history, preview, snippet."""
+"""Commands that change nothing: history, snippet."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from widget.cli.options import (
     LANG,
     LEVEL,
     ON,
-    PORT,
     SOURCE,
     THEME,
     URL,
@@ -28,7 +27,6 @@ from widget.read.source import Store
 from widget.read.sql.address import is_database, open_database
 from widget.serve.catalogue import Catalogue
 from widget.serve.history import heading, revisions, spans, summary, text_of
-from widget.serve.preview import serve_preview
 from widget.serve.reading import Reading
 
 
@@ -73,12 +71,6 @@ def _tell_revisions(source: Store, card: str, day: datetime | None, lang: str | 
     for one in past:
         if day is None or one.touches(day.date()):
             click.echo(one.summary if day is None else f"== {one.summary}\n\n{one.text}")
-
-
-@both("preview", PORT)
-def preview_command(at: Target, port: int) -> None:
-    """Show the cards in a browser on this machine, drafts included."""
-    serve_preview(at.source, port, click.echo)
 
 
 @click.command("snippet")

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from widget.check.lint import claims, reading, safety, structure, wording
+from widget.check.lint import claims, reading, safety, structure, unfinished, wording
 from widget.check.lint.lists import known, lists_of
 from widget.check.lint.page import Page, open_page
 from widget.check.lint.rules import RULES, UNUSED_EXCUSE, WORDED, Advice
+from widget.check.unwritten import unwritten
 from widget.model import GONE, Card, Document, Library
 
 _CHECKS: dict[str, Callable[[Page], Iterator[Advice]]] = {
+    "to-write": unfinished.to_write,
     "reading-level": reading.reading_level,
     "certainty-words": wording.certainty_words,
     "promise": wording.promise,
@@ -63,6 +65,8 @@ def lint(documents: Iterable[Document], library: Library | None, today: date) ->
 def _of_card(document: Document, card: Card, today: date) -> Iterator[Advice]:
     page = open_page(document, card, lists_of(card.lang), today)
     looked_at = [rule for rule in RULES if not _why_not(rule, card.lang)]
+    if not page.original and any(unwritten(document)):
+        looked_at = ["to-write"]  # the words are still those of the original, in its language
     found = [one for rule in looked_at for one in _CHECKS[rule](page)]
     excuses = document.fields.get("lint") or []
     used = [False] * len(excuses)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 #: What each rule looks at, in the order of docs/lint.md.
 RULES = {
+    "to-write": "what `new` left for you to write",
     "reading-level": "how hard the text is to read",
     "certainty-words": "words that sound surer, or less sure, than the evidence is",
     "promise": "words that promise",

@@ -1,0 +1,81 @@
+"""What `new` leaves for an editor to write: the marks, where they stand, and who sees one.
+
+A draft may have them. Anything else that readers would see is held back until none is left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from widget.errors import Problem
+from widget.model import Document
+from widget.read.yaml import dotted
+
+#: In a text. No language has this word, and no editor breaks a line in it.
+MARK = "TO-WRITE"
+#: Where only small letters may stand: a condition, the key of a source.
+KEY = "to-write"
+#: Where an address has to stand; ``.invalid`` leads nowhere (RFC 2606, 2).
+URL = "https://to-write.invalid/page"
+
+_ANY = re.compile(KEY.encode(), re.IGNORECASE)
+#: Fields that no reader sees.
+_OURS = ("lint",)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is still to be written, and what stands there."""
+
+    line: int
+    field: str
+    found: str
+
+
+def unwritten(document: Document) -> Iterator[Place]:
+    """Each text, key and section of a file that bears a mark, in the order of the file."""
+    if document.raw and not _ANY.search(document.raw):
+        return
+    fields = {name: value for name, value in document.fields.items() if name not in _OURS}
+    for path, found in _marked(fields, ()):
+        yield Place(document.lines[path], dotted(path), repr(_short(found)))
+    for section in document.sections:
+        lines = section.markdown.split("\n")
+        marked = [section.title] if MARK in section.title else [t for t in lines if MARK in t]
+        if marked:
+            line = section.line
+            line += 0 if MARK in section.title else lines.index(marked[0]) + bool(section.title)
+            yield Place(line, f"section {section.title!r}", repr(_short(marked[0])))
+
+
+def refused(document: Document, *, warning: bool = False) -> list[Problem]:
+    """A problem for each mark, in a file whose text readers would see."""
+    return [
+        Problem(document.file, place.line, place.field, place.found, WRITTEN, warning)
+        for place in unwritten(document)
+    ]
+
+
+#: What messages about a mark expect.
+WRITTEN = "the text that belongs there"
+
+
+def _marked(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == KEY:  # a source of which nothing is known yet is told once
+                yield (*path, key), key
+            else:
+                yield from _marked(inner, (*path, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _marked(inner, (*path, number))
+    elif MARK in value or value == URL or (value == KEY and path[:1] == ("conditions",)):
+        yield path, value
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"
