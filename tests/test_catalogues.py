@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from babel import Locale
-from babel.messages.catalog import Catalog
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 from click.testing import CliRunner
@@ -15,7 +13,7 @@ from click.testing import CliRunner
 from widget import ContentError
 from widget.cli import main
 from widget.read.pofile import parse_words
-from widget.read.words import Words, name_of
+from widget.read.words import Words, kinds, name_of
 
 from .test_words import LANGUAGES, STARTER, key, messages
 
@@ -35,7 +33,9 @@ def test_a_catalogue_says_what_it_is(lang: str) -> None:
     head = text[: text.index("\n\n")]
     assert text.startswith("# Interface words of treatment cards in ")
     assert f'"Language: {lang}\\n"' in head
-    assert f'"Plural-Forms: {Catalog(Locale.parse(lang)).plural_forms}\\n"' in head
+    # As many forms as CLDR tells numbers apart, but one in Turkish and Persian.
+    (forms,) = re.findall(r'^"Plural-Forms: nplurals=(\d); plural=.+;\\n"$', head, re.MULTILINE)
+    assert int(forms) == (1 if lang in ("fa", "tr") else len(kinds(lang)))
     assert '"X-Translation-Origin: machine\\n"\n"X-Signed-Off-By: \\n"' in head
     assert "#~" not in text
     assert "fuzzy" not in text

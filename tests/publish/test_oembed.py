@@ -183,3 +183,21 @@ def test_a_recalled_card_is_quoted_with_its_notice_and_none_of_its_advice(
     text = Frame(answer["html"]).text
     assert "Recalled as unsafe" in text and "The strap tears." in text and "Stop using it." in text
     assert "Who must not use it" not in text
+
+
+def test_what_is_in_another_language_is_marked_in_the_quotation_too() -> None:
+    cards = Path(__file__).parents[1] / "browser" / "tongues"
+    catalogue = Catalogue(cards, public_url=URL, languages=["fa"])
+    status, answer = ask(catalogue, f"{URL}/cards/fa/example-gel")
+    quotation = answer["html"][: answer["html"].index("</blockquote>")]
+    marked = re.findall(r'<span lang="en" dir="ltr">(.+?)</span>', quotation)
+    assert (status, len(marked)) == (200, 4)
+    assert marked[0].startswith("This is general information: ")
+    assert marked[3].startswith("the pain is not better after a few weeks, or not gone after ")
+    said = catalogue.library.words["fa"].text(
+        "Not translated yet. Shown in: %(language)s.", language="انگلیسی"
+    )
+    assert quotation.count(said) == 4
+    # No word of it stands outside these.
+    rest = re.sub(r"<span .+?</span>|<[^>]+>|Treatment Cards starter set|NSAID", "", quotation)
+    assert not re.search("[A-Za-z]{2}", rest)

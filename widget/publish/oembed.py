@@ -8,10 +8,11 @@ read well without any tag but its link: WordPress takes out all others (wp-inclu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -108,9 +109,7 @@ def _quotation(card: Card, voice: Voice, choice: Choice, today: date) -> str:
     page = f"{voice.page(card.id)}{query_of(choice, 'country')}"
     between = "؛ " if voice.words.dir == "rtl" else "; "
     paragraphs = [f'<a href="{escape(page)}">{escape(card.title)}</a>.']
-    paragraphs += [
-        escape(text, quote=False) for text in _said(card_view(card, voice), choice, between)
-    ]
+    paragraphs += _said(card_view(card, voice), choice, between)
     paragraphs.append(to_html(copied(card, voice, page, today), choice))
     # The spaces stay where the paragraphs are taken away.
     tongue = f'<blockquote lang="{card.lang}" dir="{voice.words.dir}">'
@@ -132,19 +131,38 @@ def _said(view: Node, choice: Choice, between: str) -> list[str]:
 
     :param between: two items of a list.
     """
-    paragraphs = []
-    for part in _unmarked(_parts([view])):
-        said: list[str] = []
-        items: list[str] = []
-        for kind, text in [*blocks([part], choice), ("", "")]:
-            if kind.startswith("li"):
-                items.append(text.rstrip("."))
-                continue
-            said += [between.join(items) + "."] if items else []
-            items = []
-            said += [text + _stop(kind, text)] if text else []
-        paragraphs.append(" ".join(said))
-    return paragraphs
+    return [
+        " ".join(_run(nodes, tongue, choice, between) for tongue, nodes in _tongues(part))
+        for part in _unmarked(_parts([view]))
+    ]
+
+
+def _tongues(part: Node) -> Iterator[tuple[str, Node]]:
+    """A part cut where its language changes, each with what an element says of that."""
+    for tongue, nodes in groupby(part[2:], _tongue):
+        yield tongue or _tongue(part), [part[0], part[1], *nodes]
+
+
+def _tongue(node: Node) -> str:
+    if isinstance(node, str) or "lang" not in node[1]:
+        return ""
+    return f' lang="{node[1]["lang"]}" dir="{node[1]["dir"]}"'
+
+
+def _run(nodes: Node, tongue: str, choice: Choice, between: str) -> str:
+    """What is said in one language, which an element has to say if it is not the card's."""
+    between = "; " if 'dir="ltr"' in tongue else between
+    said: list[str] = []
+    items: list[str] = []
+    for kind, text in [*blocks([nodes], choice), ("", "")]:
+        if kind.startswith("li"):
+            items.append(text.rstrip("."))
+            continue
+        said += [between.join(items) + "."] if items else []
+        items = []
+        said += [text + _stop(kind, text)] if text else []
+    text = escape(" ".join(said), quote=False)
+    return f"<span{tongue}>{text}</span>" if tongue else text
 
 
 #: Signs that end a sentence, or lead on, in the scripts there are words for.
