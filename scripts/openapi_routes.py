@@ -13,7 +13,8 @@ from widget.publish.asset import CSS as _CSS
 from widget.publish.asset import HTML as _HTML
 from widget.publish.asset import JAVASCRIPT as _SCRIPT
 
-_FRAGMENT = ("Country", "HeadingLevel", "Theme", "Variant")
+_FRAME = ("Country", "HeadingLevel", "Theme", "Variant")
+_FRAGMENT = (*_FRAME, "Form")
 _BUILDER = tuple(name for name in PARAMETERS if name.startswith("Builder"))
 _PAGE = ("ContentSecurityPolicy", "ReferrerPolicy", "Link")
 _GONE = {410: "The card is withdrawn or recalled: its notice, and none of its advice."}
@@ -79,7 +80,7 @@ _PAGE_OF = Route(
     more=_PLAIN | _GONE,
 )  # fmt: skip
 _FRAME_OF = replace(
-    _PAGE_OF, path="cards/{lang}/{id}/frame", name="frame", query=_FRAGMENT, words=True,
+    _PAGE_OF, path="cards/{lang}/{id}/frame", name="frame", query=_FRAME, words=True,
     summary="A card alone, for a frame; no script in it.",
     about="A card that is not served is a 404 in words, with the disclaimer.",
 )  # fmt: skip
