@@ -29,7 +29,8 @@ class Field:
 KINDS = (("self_care", "Something people do themselves"), ("exercise", "Exercise"),
          ("device", "A device"), ("hands_on", "Done by somebody else"))  # fmt: skip
 DIRECTIONS = (("unknown", "we do not know"), ("benefit", "it helps"),
-              ("small_benefit", "it helps a little"), ("no_important_benefit", "too little to matter"),
+              ("small_benefit", "it helps a little"),
+              ("no_important_benefit", "too little to matter"),
               ("no_benefit", "it does not help"), ("harm", "it harms"))  # fmt: skip
 SIZES = (("major", "The advice has changed"), ("minor", "The advice is what it was"))
 FIELDS = (

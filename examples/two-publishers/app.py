@@ -1,4 +1,4 @@
-"""Two publishers in one app: two card sets, two names, two addresses, and a page with a card of each.
+"""Two publishers in one app: two card sets, names and addresses, and a page with a card of each.
 
 flask --app examples/two-publishers/app.py run --port 5011
 """

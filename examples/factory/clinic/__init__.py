@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from flask import Flask, Response, render_template
 
 from widget import create_blueprint
 
-from .config import settings
+from .config import ENVIRONMENTS, complete
 from .pages import pages
 
 #: What pages of the app's own may load. It leaves the cards' answers alone: they bring theirs.
@@ -23,8 +24,10 @@ def create_app(environment: str | None = None, **changes: Any) -> Flask:
     :param changes: settings that are to be others, as a test has them.
     """
     app = Flask(__name__)
-    app.config.from_object(settings(environment))
+    app.config.from_object(ENVIRONMENTS[environment or os.environ.get("CLINIC_ENV", "development")])
+    app.config.from_prefixed_env("CLINIC")
     app.config.from_mapping(changes)
+    complete(app.config)
     app.register_blueprint(pages)
     cards = create_blueprint(
         app.config["CARDS"],

@@ -1,16 +1,16 @@
-"""The settings of each environment."""
+"""The settings of each environment; what differs from host to host are variables: CLINIC_…"""
 
 from __future__ import annotations
 
-import os
+from flask import Config
 
 
 class Development:
     """On this machine: the starter cards."""
 
-    CARDS: str | None = None
+    CARDS: str | None = "starter"
     CARDS_PREFIX = "/advice/cards"
-    CARDS_URL = "http://127.0.0.1:5010/advice/cards"
+    CARDS_URL: str | None = "http://127.0.0.1:5010/advice/cards"
     CARDS_ARCHIVE: str | None = None
 
 
@@ -20,17 +20,18 @@ class Testing(Development):
 
 
 class Production(Development):
-    """What differs from host to host comes from its environment; a missing one ends the start."""
+    """``CLINIC_CARDS`` and ``CLINIC_CARDS_URL`` have to say where these are."""
 
-    def __init__(self) -> None:
-        self.CARDS = os.environ["CLINIC_CARDS"]
-        self.CARDS_URL = os.environ["CLINIC_CARDS_URL"]
-        self.CARDS_ARCHIVE = os.environ.get("CLINIC_CARDS_ARCHIVE")
+    CARDS = CARDS_URL = None
 
 
-_ALL = {"development": Development, "testing": Testing, "production": Production}
+ENVIRONMENTS = {"development": Development, "testing": Testing, "production": Production}
 
 
-def settings(environment: str | None = None) -> Development:
-    """Those of an environment, by default the one that ``CLINIC_ENV`` names."""
-    return _ALL[environment or os.environ.get("CLINIC_ENV", "development")]()
+def complete(config: Config) -> None:
+    """
+    :raises RuntimeError: for what has to be said and is not.
+    """
+    missing = [name for name in ("CARDS", "CARDS_URL") if not config[name]]
+    if missing:
+        raise RuntimeError(f"expected {', '.join(f'CLINIC_{name}' for name in missing)}")

@@ -1,0 +1,57 @@
+"""The example of a static export, behind hosts that know nothing but files."""
+
+from __future__ import annotations
+
+import getpass
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ..browser.rig.page import Page
+from ..hosts.rig.programs import answers, free_port, running
+from ..scale.rig import program
+from .rig import judge, judge_page, picture, run, started
+
+pytestmark = pytest.mark.slow_elsewhere
+ASKED = "() => performance.getEntriesByType('resource').map(({name}) => name)"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page, behind Python's own host."""
+    with started("export", tmp_path_factory.mktemp("export")) as address:
+        yield address
+
+
+def test_a_host_of_files_shows_the_card(page: Page, address: str) -> None:
+    page.open(address)
+    page.loaded()
+    judge(page, page.text(), "Heat and ice packs")
+    judge_page(page)
+    picture(page, "export")
+    origin = address.removesuffix("index.html")
+    asked = [name for name in page.evaluate(ASKED) if not name.endswith("/favicon.ico")]
+    assert {name.removeprefix(origin) for name in asked} == {
+        "site.css", "cards/embed/1.3.0/widget.js", "cards/v1/cards/heat-and-ice.en.view.json",
+    }  # fmt: skip
+
+
+def test_the_configuration_for_nginx_sends_page_and_cards_as_they_should_be(tmp_path: Path) -> None:
+    port, out = free_port(), tmp_path / "out"
+    done = run(f"python examples/export/build.py {out} --address http://localhost:{port}")
+    assert done.returncode == 0, done.stderr
+    # Started by root it would become another user, who may not read this test's folder.
+    user = ["-g", f"user {getpass.getuser()};"]
+    command = [program("nginx"), "-c", str(out / "nginx.conf"), "-p", str(out), *user]
+    with running(command, lambda: answers(("127.0.0.1", port)), tmp_path / "log"):
+        for path, type, cache in (
+            ("", "text/html; charset=utf-8", None),
+            ("site.css", "text/css; charset=utf-8", None),
+            ("cards/cards/en/tens", "text/html; charset=utf-8", "public, max-age=15"),
+            ("cards/v1/cards/tens.en-GB.view.json", "application/json", "public, max-age=15"),
+        ):
+            with urllib.request.urlopen(f"http://localhost:{port}/{path}") as answer:
+                assert answer.headers["Content-Type"] == type
+                assert answer.headers["Cache-Control"] == cache
