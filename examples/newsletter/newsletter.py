@@ -23,20 +23,22 @@ from urllib.request import urlopen
 
 from plain import to_text
 
+NEWS = "News from Millbrook Back Care"
 HELLO = "Many of you asked us about this. It is what we tell people who come to us."
 END = "You get this because you asked for our newsletter. An example: there is no such clinic."
 #: Where a mail program takes this away, what is left is a text with headings and lists.
 STYLE = (
     "body{margin:0;padding:16px;font:16px/1.5 sans-serif;color:#1d2b2a;background:#fff}"
     "main{max-width:600px;margin:0 auto}h1{font-size:24px}h2{font-size:20px}h3{font-size:17px}"
-    "h4{font-size:16px}li{margin-bottom:4px}a{color:#14605b}"
+    "h4{font-size:16px}li{margin-bottom:4px}a{color:#14605b}article>p{font-weight:bold}"
+    "article>section:first-of-type{border:2px solid #4c5c5a;padding:0 16px}"
 )
 PAGE = """\
 <!doctype html>
 <html lang="{lang}" dir="{dir}">
 <head><meta charset="utf-8"><title>{subject}</title><style>{style}</style></head>
 <body><main>
-<h1>{subject}</h1>
+<h1>{news}</h1>
 <p>{hello}</p>
 {card}
 <p>{end}</p>
@@ -75,13 +77,13 @@ def newsletter(card: str, *, sender: str, to: str) -> EmailMessage:
         raise Refused("found no card in the answer")
     subject = to_text(title[1]).strip()
     html = PAGE.format(
-        lang=frame[1], dir=frame[2], subject=escape(subject), style=STYLE, hello=escape(HELLO),
-        end=escape(END), card=card,
+        lang=frame[1], dir=frame[2], subject=escape(subject), style=STYLE, news=escape(NEWS),
+        hello=escape(HELLO), end=escape(END), card=card,
     )  # fmt: skip
     message = EmailMessage(policy=SMTP)
     message["Subject"], message["From"], message["To"] = subject, sender, to
     message["Date"] = formatdate()
-    message.set_content(f"{HELLO}\n\n{to_text(card)}\n\n{END}\n")
+    message.set_content(f"{NEWS}\n\n{HELLO}\n\n{to_text(card)}\n\n{END}\n")
     message.add_alternative(html, subtype="html")
     if (size := len(bytes(message))) > MOST:
         raise Refused(f"found {size:,} bytes, expected {MOST:,} at most")

@@ -46,12 +46,12 @@ def test_the_configuration_for_nginx_sends_page_and_cards_as_they_should_be(tmp_
     user = ["-g", f"user {getpass.getuser()};"]
     command = [program("nginx"), "-c", str(out / "nginx.conf"), "-p", str(out), *user]
     with running(command, lambda: answers(("127.0.0.1", port)), tmp_path / "log"):
-        for path, type, cache in (
+        for path, kind, cache in (
             ("", "text/html; charset=utf-8", None),
-            ("site.css", "text/css; charset=utf-8", None),
+            ("site.css", "text/css", None),
             ("cards/cards/en/tens", "text/html; charset=utf-8", "public, max-age=15"),
             ("cards/v1/cards/tens.en-GB.view.json", "application/json", "public, max-age=15"),
         ):
             with urllib.request.urlopen(f"http://localhost:{port}/{path}") as answer:
-                assert answer.headers["Content-Type"] == type
+                assert answer.headers["Content-Type"] == kind
                 assert answer.headers["Cache-Control"] == cache
