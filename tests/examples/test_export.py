@@ -38,6 +38,7 @@ def test_a_host_of_files_shows_the_card(page: Page, address: str) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_configuration_for_nginx_sends_page_and_cards_as_they_should_be(tmp_path: Path) -> None:
     port, out = free_port(), tmp_path / "out"
     done = run(f"python examples/export/build.py {out} --address http://localhost:{port}")
