@@ -10,7 +10,7 @@ import pytest
 
 from ..browser.rig.page import Page, left, until
 from .conftest import Start
-from .rig import judge, judge_page, picture
+from .rig import judge, judge_page, picture, status
 
 pytestmark = pytest.mark.slow_elsewhere
 TYPED = {
@@ -70,6 +70,7 @@ def test_an_editor_writes_a_leaflet_and_readers_see_it(page: Page, start: Start)
     assert told["source_url"].startswith("Found 'study', expected ")
     kept = page.evaluate("() => document.forms[0].elements.statement.value")
     assert kept == TYPED["statement"]
+    assert status(f"{start('database')}leaflets/{name}")[0] == 404  # nothing was saved
     judge_page(page)
     picture(page, "database-form")
 
@@ -103,10 +104,11 @@ def test_who_began_with_an_older_revision_is_told_and_nothing_is_lost(start: Sta
     assert code == 409
     assert "found revision" in html
     assert 'value="Another"' in html
-    with urllib.request.urlopen(f"{start('database')}leaflets/pack") as answer:
-        text = answer.read().decode()
-    assert "Warm bath" in text
-    assert "Another" not in text
+    for page in ("leaflets/pack", "admin/leaflets/pack"):  # of the card, and of the app's own row
+        with urllib.request.urlopen(f"{start('database')}{page}") as answer:
+            text = answer.read().decode()
+        assert "Warm bath" in text
+        assert "Another" not in text
 
 
 def test_a_form_of_another_site_and_a_card_of_others_are_refused(start: Start) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..browser.rig.axe import axe
 from ..browser.rig.page import Page
 from ..browser.rig.servers import Provider
 from ..examples.rig import judge, picture
@@ -23,4 +24,6 @@ def test_what_the_author_types_becomes_a_card(
     page.open(site.publish("author", typed).url)
     page.wait(SHOWN)
     judge(page, Inside(page).text(), "Inversion table")
+    if page.engine == "chromium":
+        assert axe(page) == []
     picture(page, "wordpress")
