@@ -62,5 +62,7 @@ def test_the_example_in_react_is_built_with_what_it_names() -> None:
     lock = json.loads((ROOT / "tests/frameworks/app/package-lock.json").read_text("utf-8"))
     wanted = named["dependencies"] | named["devDependencies"]
     assert wanted.pop("treatment-cards") == "file:../../dist/npm"
+    # A link to that folder would look for React's types beside the folder.
+    assert "install-links=true" in (ROOT / "examples/react/.npmrc").read_text("utf-8")
     for name, version in wanted.items():
         assert lock["packages"][f"node_modules/{name}"]["version"] == version
