@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,20 +11,15 @@ import pytest
 from ..browser.rig.page import Page
 from ..hosts.rig.programs import answers, free_port, running
 from ..scale.rig import program
-from .rig import judge, judge_page, picture, run, started
+from .conftest import Start
+from .rig import judge, judge_page, picture, run
 
 pytestmark = pytest.mark.slow_elsewhere
 ASKED = "() => performance.getEntriesByType('resource').map(({name}) => name)"
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The page, behind Python's own host."""
-    with started("export", tmp_path_factory.mktemp("export")) as address:
-        yield address
-
-
-def test_a_host_of_files_shows_the_card(page: Page, address: str) -> None:
+def test_a_host_of_files_shows_the_card(page: Page, start: Start) -> None:
+    address = start("export")
     page.open(address)
     page.loaded()
     judge(page, page.text(), "Heat and ice packs")

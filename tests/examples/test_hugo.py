@@ -35,7 +35,7 @@ def build(folder: Path, publisher: str, base: str = "/") -> subprocess.Completed
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, _publisher: Provider) -> Iterator[Partner]:
     folder, server = tmp_path_factory.mktemp("hugo"), Partner()
     done = build(folder, _publisher.base.rstrip("/"), f"{server.origin}/")

@@ -46,7 +46,7 @@ def body(message: EmailMessage, kind: str) -> str:
     return str(part.get_content())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def message(tmp_path_factory: pytest.TempPathFactory, _publisher: Provider) -> EmailMessage:
     code, said, path = write(tmp_path_factory.mktemp("mail"), _publisher.base)
     assert (code, said) == (0, "")

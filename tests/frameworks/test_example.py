@@ -19,22 +19,22 @@ TITLE = (
 )
 
 
-@pytest.fixture(scope="module")
-def site(app: Path, _publisher: Provider) -> Iterator[Partner]:
+@pytest.fixture(scope="session")
+def built(app: Path, _publisher: Provider) -> Iterator[Partner]:
     """The built example at an origin of its own."""
     folder, tools = app.parent / "react", app.parent / "node_modules/.bin"
     done(run(tools / "tsc", cwd=folder, NO_COLOR="1"))
     done(run(tools / "vite", "build", cwd=folder, VITE_CARDS=_publisher.base.rstrip("/")))
     server = Partner()
-    built = Flask("react", static_folder=str(folder / "dist"), static_url_path="/")
-    built.add_url_rule("/", view_func=lambda: built.send_static_file("index.html"))
-    server.mount(built)
+    made = Flask("react", static_folder=str(folder / "dist"), static_url_path="/")
+    made.add_url_rule("/", view_func=lambda: made.send_static_file("index.html"))
+    server.mount(made)
     yield server
     server.close()
 
 
-def test_the_app_shows_the_card_that_is_chosen(page: Page, site: Partner, provider: Provider):
-    page.open(f"{site.origin}/")
+def test_the_app_shows_the_card_that_is_chosen(page: Page, built: Partner, provider: Provider):
+    page.open(f"{built.origin}/")
     page.loaded()
     assert page.evaluate(TITLE) == "Heat and ice packs"
     judge(page, page.text())

@@ -56,7 +56,7 @@ def test_a_server_may_import_the_package(app: Path) -> None:
     done(run("node", "--input-type=module", "-e", "import 'treatment-cards'", cwd=app))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(app: Path, _publisher: Provider) -> Iterator[Partner]:
     """The built app at an origin of its own."""
     vite = app.parent / "node_modules/.bin/vite"
