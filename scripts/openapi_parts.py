@@ -7,6 +7,7 @@ from typing import Any
 from widget.check.schema.answers import ID_PATTERN, LANG_PATTERN, REVISION_PATTERN
 from widget.publish.asset import CARD, EVERGREEN, IMMUTABLE, NEVER, SHORT
 from widget.publish.html import THEMES, VARIANTS
+from widget.publish.snippet import COPY_FORMS, DISCLAIMER_FORMS
 
 TAGS = {
     "cards": "A card as facts, as readers see it, and as HTML.",
@@ -118,6 +119,17 @@ PARAMETERS: dict[str, Any] = {
         {"enum": [*VARIANTS], "default": "full"},
         "`compact`: down to when to get help, the disclaimer, and a link to the rest.",
     ),
+    **{
+        name: _query(
+            "form", {"enum": forms},
+            "In place of the fragment what site owners paste (docs/doors.md), made today: `copy` "
+            "is the copy alone. 404 without a public address.",
+        )
+        for name, forms in {
+            "Form": [*COPY_FORMS],
+            "DisclaimerForm": [form for form in COPY_FORMS if form in DISCLAIMER_FORMS],
+        }.items()
+    },
     "Since": _query("since", {"type": "string", "format": "date"}, "What is of that day or later."),
     "Url": _query(
         "url", {"type": "string", "format": "uri"}, "The address of a card's page or frame.",

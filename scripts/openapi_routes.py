@@ -13,7 +13,8 @@ from widget.publish.asset import CSS as _CSS
 from widget.publish.asset import HTML as _HTML
 from widget.publish.asset import JAVASCRIPT as _SCRIPT
 
-_FRAGMENT = ("Country", "HeadingLevel", "Theme", "Variant")
+_FRAME = ("Country", "HeadingLevel", "Theme", "Variant")
+_FRAGMENT = (*_FRAME, "Form")
 _BUILDER = tuple(name for name in PARAMETERS if name.startswith("Builder"))
 _PAGE = ("ContentSecurityPolicy", "ReferrerPolicy", "Link")
 _GONE = {410: "The card is withdrawn or recalled: its notice, and none of its advice."}
@@ -79,7 +80,7 @@ _PAGE_OF = Route(
     more=_PLAIN | _GONE,
 )  # fmt: skip
 _FRAME_OF = replace(
-    _PAGE_OF, path="cards/{lang}/{id}/frame", name="frame", query=_FRAGMENT, words=True,
+    _PAGE_OF, path="cards/{lang}/{id}/frame", name="frame", query=_FRAME, words=True,
     summary="A card alone, for a frame; no script in it.",
     about="A card that is not served is a 404 in words, with the disclaimer.",
 )  # fmt: skip
@@ -117,7 +118,8 @@ ROUTES = (
     replace(_VIEW_OF, path="v1/disclaimer.{lang}.view.json", name="disclaimerView",
             summary="The disclaimer as readers see it.", schema=card.DisclaimerView, **_NO_CARD),
     replace(_HTML_OF, path="v1/disclaimer.{lang}.html", name="disclaimerHtml",
-            summary="The disclaimer as an HTML fragment.", **_NO_CARD),
+            query=(*_FRAME, "DisclaimerForm"), summary="The disclaimer as an HTML fragment.",
+            **_NO_CARD),
     _LOG,
     replace(_LOG, path="v1/changes.atom", name="feed", schema=TEXT, query=(), mistakes={},
             type="application/atom+xml; charset=utf-8",

@@ -15,7 +15,8 @@ from flask import Flask
 
 from widget import create_blueprint
 
-pytest.register_assert_rewrite("tests.browser.rig")  # its asserts, too, show what they found
+# Their asserts, too, show what they found.
+pytest.register_assert_rewrite("tests.browser.rig", "tests.examples.rig")
 
 from .browser.rig.page import Page, State  # noqa: E402
 from .browser.rig.servers import Partner, Provider  # noqa: E402

@@ -90,7 +90,11 @@ def test_new_takes_what_is_known(starter_copy: Path) -> None:
         (["wobble"], 1, "Error: nothing was written\nkind: found nothing, expected one of: inf"),
         (["wobble", "--kind", "toy"], 2, "'toy' is not one of 'information', 'self_care'"),
         (["Wobble", "--kind", "device"], 1, "card: found 'Wobble', expected lower-case letters"),
-        (["wobble", "--lang", "fr"], 1, "lang: found 'fr', expected one that has words: ar, en"),
+        (
+            ["wobble", "--lang", "sv"],
+            1,
+            "lang: found 'sv', expected one that has words: ar, de, en",
+        ),
     ],
 )
 def test_new_refuses_and_says_what_it_expects(

@@ -1,6 +1,6 @@
 """Cards in the database of an app that has one: its own tables, its own pages for editors.
 
-flask --app examples/database/app.py run --port 5003
+flask --app examples/database/app.py run --port 5012
 """
 
 from __future__ import annotations
@@ -8,21 +8,12 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from flask import Flask, request
-from flask_sqlalchemy import SQLAlchemy
+from flask import Flask, render_template, request
+from leaflets import pages
+from tables import Editor, Leaflet, db
 
 from widget import ContentError, SettingError, create_blueprint
-from widget.database import add_tables, card_text, publish_card, publish_folder, read_card
-
-db = SQLAlchemy()
-add_tables(db.metadata)
-
-
-class Editor(db.Model):  # type: ignore[name-defined,misc]
-    """A table of the app's own."""
-
-    name = db.Column(db.String(80), primary_key=True)
-    saved = db.Column(db.Integer, nullable=False, default=0)
+from widget.database import card_text, publish_card, publish_folder, read_card
 
 
 def create_app(database: str = "sqlite:///cards.db", public_url: str | None = None) -> Flask:
@@ -34,23 +25,27 @@ def create_app(database: str = "sqlite:///cards.db", public_url: str | None = No
         if read_card(db.engine, "exercise", "en") is None:
             publish_folder("starter", db.engine, by="example")
         address = db.engine.url.render_as_string(hide_password=False)
+    public_url = public_url or os.environ.get("CARDS_URL", "http://127.0.0.1:5012/widget")
     app.register_blueprint(create_blueprint(address, public_url=public_url), url_prefix="/widget")
+    app.register_blueprint(pages)
+    app.add_url_rule("/", view_func=home)
     app.add_url_rule("/admin/cards/<lang>/<card>", view_func=save, methods=["PUT"])
     return app
 
 
+def home() -> str:
+    return render_template("home.html", leaflets=db.session.scalars(db.select(Leaflet)).all())
+
+
 def save(lang: str, card: str) -> tuple[dict[str, Any], int]:
-    """What an editor's form sends: the fields, the sections, and which revision it started from."""
+    """What a program sends: the fields, the sections, and which revision it started from."""
     asked = request.get_json()
     text = card_text(asked["fields"], asked["sections"])
     who = request.headers["X-Editor"]  # an app has a login
     try:
         # In the transaction of the app: both are saved, or neither.
-        editor = db.session.get(Editor, who) or Editor(name=who, saved=0)
-        editor.saved += 1
-        db.session.add(editor)
-        base = asked.get("base")
-        publish_card(db.session.connection(), card, lang, text, by=who, base=base)
+        saved = Editor.count(who)
+        publish_card(db.session.connection(), card, lang, text, by=who, base=asked.get("base"))
         db.session.commit()
     except ContentError as error:
         db.session.rollback()
@@ -59,4 +54,4 @@ def save(lang: str, card: str) -> tuple[dict[str, Any], int]:
     except SettingError as error:  # somebody else has saved meanwhile
         db.session.rollback()
         return {"error": str(error)}, 409
-    return {"saved": editor.saved}, 200
+    return {"saved": saved}, 200

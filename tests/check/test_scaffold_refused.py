@@ -35,7 +35,7 @@ def test_nothing_is_written_over_not_even_a_link_to_nowhere(source: Path) -> Non
     ("given", "message"),
     [
         ({"kind": None}, "kind: found nothing, expected one of: information, self_care"),
-        ({"lang": "fr"}, r"lang: found 'fr', expected one that has words: .*words/fr\.po adds it"),
+        ({"lang": "sv"}, r"lang: found 'sv', expected one that has words: .*words/sv\.po adds it"),
         ({"lang": "es"}, "kind: found 'device', expected none: a translation"),
         ({"lang": "es", "kind": None, "title": "X"}, "title: found 'X', expected none"),
         ({"lang": "es", "kind": None, "conditions": ("a",)}, "conditions: found a, expected none"),

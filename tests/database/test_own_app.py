@@ -67,7 +67,8 @@ def app(database: str, quick: None, monkeypatch: pytest.MonkeyPatch) -> Iterator
             example.db.engine.dispose()
     finally:
         sys.path.remove(str(EXAMPLES / "database"))
-        sys.modules.pop("app", None)
+        for name in ("app", "fields", "leaflets", "tables"):
+            sys.modules.pop(name, None)
 
 
 def put(app: Flask, path: str, **asked: Any) -> tuple[int, Any]:

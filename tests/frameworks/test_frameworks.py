@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,11 +10,9 @@ from flask import Flask
 
 from ..browser.rig.page import Page
 from ..browser.rig.servers import Partner, Provider
-from ..hosts.rig.programs import missing
+from .programs import done, refused, run
 
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).parents[2]
-HERE = Path(__file__).parent / "app"
 FRAMEWORKS = {"react": "Advice.tsx", "vue": "Advice.vue", "svelte": "Advice.svelte"}
 #: What the types have to refuse: a value that no attribute has, and a detail that no event has.
 WRONG = {
@@ -27,42 +20,6 @@ WRONG = {
     "Level": ("{2}", "{7}"),
     "Detail": ("detail.status", "detail.reason"),
 }
-
-
-def run(*command: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(word) for word in command], cwd=cwd, capture_output=True, text=True, timeout=300,
-        env={**os.environ, **environment},
-    )  # fmt: skip
-
-
-def done(result: subprocess.CompletedProcess[str]) -> str:
-    assert result.returncode == 0, result.stdout + result.stderr
-    return result.stdout
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The app, with the package installed by npm out of the archive that npm made of it."""
-    if not (HERE / "node_modules").is_dir():
-        missing("Vite", "tests/frameworks/app/node_modules")
-    folder = tmp_path_factory.mktemp("frameworks")
-    done(run(sys.executable, ROOT / "scripts/npm.py", folder / "npm", cwd=folder))
-    packed = done(run("npm", "pack", "--silent", folder / "npm", cwd=folder)).strip()
-    (folder / "node_modules").symlink_to(HERE / "node_modules")
-    shutil.copytree(HERE, folder / "app", ignore=shutil.ignore_patterns("node_modules", "dist"))
-    (folder / "app/package.json").write_text('{"private": true, "type": "module"}')
-    (folder / "app/package-lock.json").unlink()
-    install = ("npm", "install", "--offline", "--silent", "--ignore-scripts", "--no-audit")
-    done(run(*install, folder / packed, cwd=folder / "app"))
-    return folder / "app"
-
-
-def refused(app: Path, *command: str) -> set[str]:
-    """The sources in which a checker finds an error."""
-    # Where CI is set, these tools write in colour for all that nobody looks at a terminal.
-    told = run(app.parent / "node_modules/.bin" / command[0], *command[1:], cwd=app, NO_COLOR="1")
-    return set(re.findall(r"src/(\w+\.\w+)[(:]\d", told.stdout)) if told.returncode else set()
 
 
 def test_the_types_take_what_is_right_and_nothing_else(app: Path) -> None:
@@ -99,7 +56,7 @@ def test_a_server_may_import_the_package(app: Path) -> None:
     done(run("node", "--input-type=module", "-e", "import 'treatment-cards'", cwd=app))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(app: Path, _publisher: Provider) -> Iterator[Partner]:
     """The built app at an origin of its own."""
     vite = app.parent / "node_modules/.bin/vite"

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 ROOT = Path(__file__).parents[2]
-APP = ROOT / "tests/frameworks/app"
+APP, REACT = ROOT / "tests/frameworks/app", ROOT / "examples/react"
 
 
 def read(name: str) -> str:
@@ -116,7 +116,9 @@ def test_the_package_has_the_released_bytes_and_all_that_it_names(contents) -> N
 
 @pytest.mark.parametrize("example", ["cards.ts", "Advice.tsx", "Advice.vue", "Advice.svelte"])
 def test_the_docs_show_what_is_tested(example: str) -> None:
-    code = (APP / "src" / example).read_text("utf-8")
+    [path] = [folder / "src" / example for folder in (APP, REACT)
+              if (folder / "src" / example).exists()]  # fmt: skip
+    code = path.read_text("utf-8")
     assert f"```{example.partition('.')[2]}\n{code}```" in read("docs/frameworks.md")
 
 

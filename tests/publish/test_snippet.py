@@ -147,3 +147,14 @@ def test_all_forms_at_once_are_each_as_it_is_alone() -> None:
     assert len(set(found.values())) == len(FORMS)
     for form in FORMS:
         assert found[form] == card_snippet(card, voice, choice, today=TODAY, form=form)
+
+
+def test_a_copy_is_what_the_element_holds_and_nothing_that_runs() -> None:
+    voice = Voice(LIBRARY, words_of(LIBRARY.words, "en"), URL)
+    card, choice = LIBRARY.cards["tens"]["en"], Choice("GB", prefix=None)
+    html = card_snippet(card, voice, choice, today=TODAY, form="copy")
+    assert html.strip() in card_snippet(card, voice, choice, today=TODAY)
+    assert html.startswith("<article ")
+    assert "Do not rely on it after" in html
+    for never in ("<script", "<treatment-card", "class=", "style=", "src="):
+        assert never not in html

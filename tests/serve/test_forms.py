@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from widget.publish.snippet import COPY_FORMS
 from widget.serve.reading import Reading
 
+from .desk import Desk
 from .desk import catalogue as made
 
 pytestmark = pytest.mark.usefixtures("both")
@@ -147,3 +149,48 @@ def test_of_a_page_the_country_alone_may_be_chosen(catalogue: Reading) -> None:
             assert other != framed.identity.body
             assert b"<h4" in other
             assert b"side-effects" not in other
+
+
+@pytest.mark.parametrize("form", COPY_FORMS)
+@pytest.mark.parametrize("card", ["heat-and-ice", "disclaimer"])
+def test_a_fragments_address_hands_out_what_is_pasted(
+    catalogue: Reading, card: str, form: str
+) -> None:
+    path = "v1/disclaimer.es.html" if card == "disclaimer" else "v1/cards/heat-and-ice.es.html"
+    asset = catalogue.find(path, f"form={form}&country=GB&heading-level=2")
+    if (card, form) == ("disclaimer", "div"):
+        assert asset.status == 400
+        return
+    wanted = catalogue.snippet(card, lang="es", country="GB", heading_level=2, form=form)
+    assert (asset.status, asset.identity.body.decode()) == (200, wanted)
+    assert catalogue.find(path, f"heading-level=2&country=GB&form={form}") is asset
+
+
+def test_a_form_without_a_copy_is_refused_and_one_without_an_address_is_not_there(
+    catalogue: Reading,
+) -> None:
+    for form in ("one-tag", "frame", "url", "template", "", "<b>"):
+        asset = catalogue.find("v1/cards/tens.en.html", f"form={form}")
+        assert asset.status == 400
+        assert b"<b>" not in asset.identity.body
+    plain = catalogue.find("cards/en/tens/frame").identity.body
+    assert catalogue.find("cards/en/tens/frame", "form=copy").identity.body == plain
+    homeless = made(languages=["en"])
+    assert homeless.find("v1/cards/tens.en.html", "form=copy").status == 404
+    assert homeless.find("v1/cards/tens.en.html", "country=GB").status == 200
+
+
+def test_a_copy_in_a_language_that_is_not_there_is_the_publishers(catalogue: Reading) -> None:
+    found = catalogue.find("v1/cards/tens.fr.html", "form=copy").identity.body.decode()
+    assert found == catalogue.snippet("tens", form="copy")
+
+
+def test_a_copy_of_a_recalled_card_is_its_notice_and_a_410(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "desk", "bath")
+    desk.card("bath", "recalled")
+    ours = made(desk.folder, public_url="https://cards.example/w")
+    for form in COPY_FORMS:
+        asset = ours.find("v1/cards/bath.en.html", f"form={form}")
+        assert asset.status == 410
+        assert b"It burns." in asset.identity.body
+        assert b"open wound" not in asset.identity.body

@@ -25,10 +25,13 @@ VALID_DAYS = 90
 #: ``pinned``: the copy and a script that never changes. ``evergreen``: the copy and the newest 1.x
 #: script. ``div``: as ``pinned``, where unknown elements are stripped. ``one-tag``: no copy.
 #: ``frame``: no script. ``url``: for oEmbed. ``template``: for Jinja, in the publisher's own app.
-Form = Literal["pinned", "evergreen", "div", "one-tag", "frame", "url", "template"]
+#: ``copy``: the copy and nothing that runs, for an e-mail or for paper.
+Form = Literal["pinned", "evergreen", "div", "one-tag", "frame", "url", "template", "copy"]
 FORMS: tuple[Form, ...] = get_args(Form)
 #: Those that exist for the disclaimer alone.
-DISCLAIMER_FORMS: tuple[Form, ...] = ("pinned", "evergreen", "template")
+DISCLAIMER_FORMS: tuple[Form, ...] = ("pinned", "evergreen", "template", "copy")
+#: Those that hold the copy: what a fragment's address writes where its query asks for it.
+COPY_FORMS: tuple[Form, ...] = ("pinned", "evergreen", "div", "copy")
 #: Pixels; the builder measures the card that is chosen.
 FRAME_HEIGHT = 640
 _SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
@@ -152,6 +155,8 @@ def _body(
 
 
 def _pasted(copy: _Copy, voice: Voice, choice: Choice, form: Form) -> str:
+    if form == "copy":
+        return f"{copy.body}\n"
     words = voice.words
     expired = words.text("This copy may be out of date. Read the current version instead.")
     told = {**_chosen(voice, choice), "valid-until": copy.until, "expired-text": expired}

@@ -9,19 +9,23 @@ from functools import lru_cache
 from typing import cast
 from urllib.parse import parse_qsl
 
+from widget.errors import SettingError
 from widget.model import Card, Library
 from widget.publish.addresses import Served
-from widget.publish.asset import JSON, NEVER, SHORT, Asset, Header, seal, to_json
+from widget.publish.asset import CARD, HTML, JSON, NEVER, SHORT, Asset, Header, seal, to_json
 from widget.publish.html import THEMES, Choice, Variant
 from widget.publish.instead import fragment_instead, view_instead
 from widget.publish.mount import Mount
 from widget.publish.oembed import Wanted, oembed_answer, read_address
 from widget.publish.site import changes_since
+from widget.publish.snippet import COPY_FORMS, Form, card_snippet, disclaimer_snippet
 from widget.publish.voice import Voice
 from widget.read.words import words_of
 
 #: Characters of a query; cut off, it could lose the country.
 _LONGEST = 1000
+#: The address of a fragment; without a language it is the publisher's.
+_FRAGMENT = re.compile(r"v1/(?:cards/([^.]+)|disclaimer)(?:\.([^.]+))?\.html")
 
 
 def _problem_asset(status: int, error: str, expected: str, *headers: Header) -> Asset:
@@ -39,7 +43,7 @@ BAD_QUERY = _problem_asset(
     400,
     "unknown value in the query",
     "country: two capital letters; heading-level: 1 to 6; theme: inherit, light, dark or auto; "
-    "variant: full or compact; all in at most 1,000 characters",
+    f"variant: full or compact; form: {', '.join(COPY_FORMS)}; all in at most 1,000 characters",
 )
 BAD_SINCE = _problem_asset(
     400,
@@ -57,6 +61,7 @@ class OnDemand:
         self.site, self.library, self.mount, self.today = site, library, mount, today
         self._form = lru_cache(maxsize=512)(lambda path, choice: site.forms[path].make(choice))
         self._instead = lru_cache(maxsize=512)(self._seal_instead)
+        self._copy = lru_cache(maxsize=256)(self._seal_copy)
         self._since = lru_cache(maxsize=64)(lambda day: changes_since(site, day))
         self._oembed = lru_cache(maxsize=256)(self._seal_oembed)
 
@@ -67,8 +72,12 @@ class OnDemand:
         :param reader: for :meth:`formed`.
         """
         try:
-            return self.formed(path, self.choice(query, self.site.forms[path].default), reader)
-        except ValueError:
+            choice = self.choice(query, self.site.forms[path].default)
+            form = _values(query).get("form") if path.endswith(".html") else None
+            if form is not None:
+                return self._copied(path, choice, form)
+            return self.formed(path, choice, reader)
+        except (ValueError, SettingError):
             if path.endswith(".html"):
                 return BAD_QUERY
             # Readers of a page or a frame get the card all the same.
@@ -98,6 +107,32 @@ class OnDemand:
             view = self.site.instead[f"{path.removesuffix('.html')}.view.json"]
             return fragment_instead(view, words, choice)
         return self.site.instead[path]  # facts, which say their language themselves
+
+    def _copied(self, path: str, choice: Choice, form: str) -> Asset:
+        """A fragment in one of the forms that site owners paste, made today.
+
+        :raises ValueError: for a form that holds no copy,
+        :raises SettingError: or that the disclaimer does not have.
+        """
+        if not self.mount.public_url:  # a copy has to link to its current version
+            return NOT_FOUND
+        if form not in COPY_FORMS:
+            raise ValueError(form)
+        return self._copy(path, replace(choice, prefix=None), form)
+
+    def _seal_copy(self, path: str, choice: Choice, form: Form) -> Asset:
+        match = _FRAGMENT.fullmatch(path)
+        assert match, "only fragments have copies"
+        name, lang = match[1], match[2] or self.site.default_lang
+        voice = self.voice(lang)
+        if name is None:
+            text = disclaimer_snippet(voice, choice, today=self.today, form=form)
+        else:
+            card = self.library.cards[name][lang]
+            text = card_snippet(card, voice, choice, today=self.today, form=form)
+        # A card that is gone has its notice, and says so, in this form, too.
+        plain = self.site.assets.get(path) or self.site.instead[path]
+        return seal(text.encode(), HTML, CARD, status=plain.status)
 
     def changes(self, query: str) -> Asset:
         """The change log since a day; what we do not know of the query is ignored."""

@@ -145,6 +145,13 @@ def _server(found: Answer) -> str:
         "again at least every minute, so that a recall reaches your readers.</p>"
         + _paste("template", "Template call", found, rows=3)
         + _paste("html", "Address of the HTML", found, rows=3)
+        + _paste(
+            "copy",
+            "A copy, for an email or for paper",
+            found,
+            rows=3,
+            told="Nothing runs in it, and no recall reaches it. It says how long it holds.",
+        )
     )
 
 

@@ -1,0 +1,108 @@
+"""The example in Hugo, built by the real one, at another origin than the publisher's."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from widget import create_blueprint
+from widget.check.recall import recall
+
+from ..browser.rig.page import Page
+from ..browser.rig.servers import Partner, Provider
+from ..hosts.rig.programs import missing
+from .rig import ROOT, judge, judge_page, picture
+
+pytestmark = pytest.mark.slow
+PAGE = "advice/inversion-table/index.html"
+
+
+def build(folder: Path, publisher: str, base: str = "/") -> subprocess.CompletedProcess[str]:
+    """The site, from a copy of the example, in ``public``; answers are kept as Hugo does."""
+    hugo = shutil.which("hugo") or missing("Hugo", "hugo")
+    shutil.copytree(ROOT / "examples/hugo", folder, dirs_exist_ok=True)
+    told = {"HUGO_PARAMS_CARDS": publisher, "HUGO_CACHEDIR": str(folder / "cache")}
+    return subprocess.run(
+        [hugo, "--source", folder, "--baseURL", base],
+        env={**os.environ, **told}, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, _publisher: Provider) -> Iterator[Partner]:
+    folder, server = tmp_path_factory.mktemp("hugo"), Partner()
+    done = build(folder, _publisher.base.rstrip("/"), f"{server.origin}/")
+    assert done.returncode == 0, done.stdout
+    server.mount(Flask("hugo", static_folder=str(folder / "public"), static_url_path="/"))
+    yield server
+    server.close()
+
+
+def test_a_page_that_hugo_built_shows_the_card(
+    page: Page, built: Partner, provider: Provider
+) -> None:
+    page.open(f"{built.origin}/{PAGE}")
+    page.loaded()
+    judge(page, page.text(), "Inversion table")
+    assert "999" in page.text()
+    judge_page(page)
+    assert provider.paths("v1/") == ["v1/cards/inversion-table.en.view.json"]
+    picture(page, "hugo")
+
+
+def test_without_script_the_page_has_the_text_of_the_day_it_was_built(
+    browser, built: Partner, provider: Provider
+) -> None:
+    page = browser(script=False)
+    page.open(f"{built.origin}/{PAGE}")
+    text = page.evaluate("() => document.querySelector('treatment-card').innerText")
+    judge(page, text, "Inversion table")
+    assert "Do not rely on it after" in text
+    assert provider.seen == []
+    if page.engine == "chromium":  # Firefox's driver waits for a script that tells of its fonts
+        picture(page, "hugo-no-script")
+
+
+def test_a_card_that_was_taken_back_leaves_its_notice_with_the_next_build(
+    starter_copy: Path, tmp_path: Path, quick: None
+) -> None:
+    def make(origin: str) -> Flask:
+        app = Flask("own")
+        cards = create_blueprint(starter_copy, public_url=f"{origin}/widget")
+        app.register_blueprint(cards, url_prefix="/widget")
+        return app
+
+    own = Provider(make)
+    try:
+        publisher = own.base.rstrip("/")
+        assert build(tmp_path / "site", publisher).returncode == 0
+        text = (tmp_path / "site/public" / PAGE).read_text("utf-8")
+        assert "high blood pressure" in text
+        recall(starter_copy, "inversion-table", reason="A strap can break.", what_to_do="Stop.",
+               severity="serious")  # fmt: skip
+        own.app.blueprints["treatment_cards"].catalogue.reload()
+        done = build(tmp_path / "site", publisher)
+        assert done.returncode == 0
+        assert 'the card "inversion-table" was taken back' in done.stdout + done.stderr
+        text = (tmp_path / "site/public" / PAGE).read_text("utf-8")
+        assert "A strap can break." in text
+        assert "high blood pressure" not in text
+        # A card that nobody has, and a publisher who is away, end the build.
+        assert _refused(tmp_path / "site", own.origin) == "there is no card"
+    finally:
+        own.close()
+    assert _refused(tmp_path / "site", publisher) == "connection refused"
+
+
+def _refused(folder: Path, publisher: str) -> str:
+    done = build(folder, publisher)
+    assert done.returncode != 0
+    [told] = re.findall("there is no card|connection refused", done.stdout + done.stderr)
+    return str(told)
