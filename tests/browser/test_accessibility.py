@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from .rig.axe import axe
 from .rig.page import Unable
 from .rig.servers import card
 from .test_examples import LIVE
@@ -17,21 +17,6 @@ CARDS = sorted(
     if not path.stem.startswith("_")
 )
 TRANSLATED = ["back-spasm-basics", "heat-and-ice"]
-
-
-def _axe(page) -> list[Any]:
-    """What axe finds: the rule, and where."""
-    package = pytest.importorskip("axe_playwright_python")
-    source = Path(package.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
-    page.evaluate(f"() => {{ {source} }}")
-    return page.evaluate(
-        """async (rules) => {
-          const {violations} = await axe.run({runOnly: rules, resultTypes: ['violations']});
-          const where = ({target, failureSummary}) => [`${target}`, failureSummary];
-          return violations.map(({id, nodes}) => [id, nodes.map(where)]);
-        }""",
-        ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    )
 
 
 @pytest.mark.slow_elsewhere
@@ -47,7 +32,7 @@ def test_axe_finds_nothing_on_a_page_of_all_cards(browser, provider, partner, la
     html = f'lang="{lang}" dir="{direction}"'
     page.open(partner.page(body + provider.script(), head=style, html=html))
     page.loaded(count=len(names))
-    assert _axe(page) == []
+    assert axe(page) == []
 
 
 @pytest.mark.slow_elsewhere
@@ -57,19 +42,19 @@ def test_axe_finds_nothing_on_the_pages_of_the_partner(browser, partner, name, d
     page = browser(dark=dark)
     page.open(f"{partner.origin}/{name}")
     page.loaded("treatment-card, safety-disclaimer", LIVE.get(name, 0))
-    assert _axe(page) == []
+    assert axe(page) == []
 
 
 def test_axe_finds_nothing_in_any_engine(page, provider, partner):
     """The one page that every run tries everywhere."""
     page.open(partner.page(card(heading_level="2", country="GB") + provider.script()))
     page.loaded()
-    assert _axe(page) == []
+    assert axe(page) == []
 
 
 def test_axe_would_find_something(page, partner):
     page.open(partner.page('<img src="/favicon.ico"><a href="#"></a>'))
-    assert {rule for rule, _ in _axe(page)} >= {"image-alt", "link-name"}
+    assert {rule for rule, _ in axe(page)} >= {"image-alt", "link-name"}
 
 
 def test_each_link_is_reached_in_order_and_seen_when_it_is(page, provider, partner):

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
+from .rig.axe import axe
 from .rig.builder import build, choose, measured, shown, texts
 from .rig.page import Unable
 from .rig.servers import Partner
-from .test_accessibility import _axe
 
 WARNED = "card=tens&country=GB&text=999999&theme=x&policy=default-src+'none'"
 
@@ -21,16 +21,16 @@ def test_axe_finds_nothing_whatever_is_shown(browser, provider, dark, width):
     page = build(browser(dark=dark, width=width), provider, WARNED)
     page.evaluate("() => { document.querySelector('details').open = true }")
     assert page.evaluate("() => document.querySelector('.messages').innerText") != ""
-    assert _axe(page) == []
+    assert axe(page) == []
     for name, value in (("card", "disclaimer"), ("page", "dark"), ("card", "opioids")):
         choose(page, name, value)
         shown(page)
     page.evaluate("() => document.querySelector('[data-copy]').click()")
-    assert _axe(page) == []
+    assert axe(page) == []
 
 
 def test_axe_finds_nothing_in_any_engine(page, provider):
-    assert _axe(build(page, provider)) == []
+    assert axe(build(page, provider)) == []
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from .rig.axe import axe
 from .rig.servers import Provider
-from .test_accessibility import _axe
 
 VISIBLE = """() => [...document.querySelectorAll('.index li')]
   .filter((item) => item.offsetParent).map((item) => item.querySelector('a').textContent)"""
@@ -32,7 +32,7 @@ STATES = [
 def test_axe_finds_nothing_and_nothing_sticks_out(browser, provider: Provider, path, lang, state):
     page = browser(**state)
     page.open(provider.base + path.format(lang))
-    assert _axe(page) == []
+    assert axe(page) == []
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     assert page.complaints() == []
 

@@ -11,12 +11,12 @@ from widget.publish.client import page_file_path
 from widget.publish.html import Choice
 from widget.publish.mount import Mount, linked
 from widget.publish.notice import is_gone, status_text
-from widget.publish.page import PAGE, banner, feed_link, footer
+from widget.publish.page import MAIN, PAGE, banner, feed_link, footer
 from widget.publish.voice import Voice
-from widget.publish.webpage import CANONICAL, policy, query_of, web_page
+from widget.publish.webpage import CANONICAL, FOUND, policy, query_of, web_page
 from widget.read.words import Words, name_of
 
-POLICY = policy(script="'self'")
+POLICY = policy(script="'self'", more=FOUND)
 
 
 def index_page(
@@ -46,15 +46,27 @@ def index_page(
     return web_page(
         title,
         banner(voice, mount, path, others, here=True)
-        + f"<main>{main}</main>"
+        + f'<main id="{MAIN}">{main}</main>'
         + footer(voice, mount, path),
         voice,
         path=path,
         mount=mount,
         rules=POLICY,
+        description=_description(cards, voice),
         head=f"{canonical}{feed_link(home)}{script}",
         headers=linked([(address, CANONICAL)] if address else []),
     )
+
+
+def _description(cards: list[Card], voice: Voice) -> str:
+    """What is listed, and by whom."""
+    names = sorted(
+        {condition_name(name, voice.words) for card in cards for name in card.conditions}
+    )
+    publisher = voice.words.text(
+        "Published by %(publisher)s", publisher=voice.library.publisher.name
+    )
+    return " · ".join([voice.words.text("All cards"), *names, publisher])
 
 
 def _search(words: Words) -> str:
