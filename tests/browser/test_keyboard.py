@@ -8,10 +8,13 @@ from .rig.page import Unable
 from .rig.servers import card
 
 pytestmark = pytest.mark.slow_elsewhere
+PATHS = ["cards/en/", "cards/ar/", "cards/en/overdue", "cards/en/withdrawn"]
+PATHS += ["cards/en/active/embed"]
 STOPS = "a[href], button, input, select, textarea, summary, [tabindex='0']"
 #: The line that says that a frame goes on below is gone where the last stop is seen.
 IN_ORDER = f"""() => [...document.querySelectorAll("{STOPS}")]
-  .filter((one) => one.checkVisibility() && !one.closest('.onward')).map((one) => one.href ?? one.id)"""
+  .filter((one) => one.checkVisibility() && !one.closest('.onward'))
+  .map((one) => one.href ?? one.id)"""
 #: Where the focus is, whether it is marked, and what covers it, if anything does (WCAG 2.4.11).
 WHERE = """() => {
   const active = document.activeElement;
