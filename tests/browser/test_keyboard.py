@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from .rig.page import Unable
@@ -22,11 +24,14 @@ WHERE = """() => {
   const box = active.closest('.index li') ?? active;
   const {outlineStyle, outlineWidth, clipPath} = getComputedStyle(box);
   const seen = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && clipPath === 'none';
-  const places = [...active.getClientRects()].map(({left, top, width, height}) =>
-    document.elementFromPoint(left + width / 2, top + height / 2));
-  const over = places.find((found) => !found || !(box.contains(found) || found.contains(active)));
-  return [active.href ?? active.id, seen,
-          over === undefined ? '' : `covered by ${over?.outerHTML.slice(0, 80) ?? 'the edge'}`];
+  // Firefox does not scroll to what is in the window in part: it is looked at where it is.
+  const within = (y) => Math.min(Math.max(y, 1), innerHeight - 1);
+  const places = [...active.getClientRects()].map(({left, width, top, bottom}) =>
+    (within(top) < within(bottom)
+      ? document.elementFromPoint(left + width / 2, (within(top) + within(bottom)) / 2) : null));
+  const over = (found) => !found || !(box.contains(found) || found.contains(active));
+  const by = places.every(over) && `covered by ${places[0]?.outerHTML.slice(0, 80) ?? 'the edge'}`;
+  return [active.href ?? active.id, seen, by || ''];
 }"""
 
 
@@ -35,6 +40,14 @@ def _focused(page) -> None:
         raise Unable("webkit: the driver presses no two keys at once")
     if not page.evaluate("() => document.hasFocus()"):
         raise Unable(f"{page.engine}: the window has no focus on this display")
+
+
+def _settled(page, place: str) -> list[object]:
+    """Where the focus is. Firefox scrolls to it a few frames later, on a busy machine many."""
+    end = time.monotonic() + 5
+    while (found := page.evaluate(WHERE)) != [place, True, ""] and time.monotonic() < end:
+        time.sleep(0.02)
+    return found
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -52,7 +65,7 @@ def test_every_stop_is_reached_in_order_and_seen(browser, states, path, width):
     for key, wanted in (("Tab", order), ("Shift+Tab", order[-2::-1])):
         for place in wanted:
             page.press(key)
-            assert page.evaluate(WHERE) == [place, True, ""]
+            assert _settled(page, place) == [place, True, ""]
 
 
 @pytest.mark.parametrize("path", ["cards/ar/", "cards/en/active", "builder"])

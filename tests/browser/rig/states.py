@@ -78,7 +78,10 @@ def page_of_all(states: Provider, partner: Partner, lang: str, theme: str = "inh
     body += copy + re.sub(r'valid-until="[^"]*"', 'valid-until="2026-01-31"', copy)
     states.misbehave("v1/cards/broken", "500")
     direction = "rtl" if lang == "ar" else "ltr"
-    style = "<style>:root { color-scheme: light dark; background: Canvas }</style>"
+    # As wide as lines are on most sites: a copy is the page's to style, its links in lists too.
+    style = (
+        "<style>:root { color-scheme: light dark; background: Canvas; line-height: 1.5 }</style>"
+    )
     style += '<meta name="viewport" content="width=device-width, initial-scale=1">'
     html = f'lang="{lang}" dir="{direction}"'
     return partner.page(body + states.script(), head=style, html=html)
