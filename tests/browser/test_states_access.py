@@ -14,6 +14,12 @@ THEMES = ("light", "dark")
 SEVEN = ("color-contrast", "color-contrast-enhanced")
 
 
+def _wanted(page, lang: str, theme: str) -> None:
+    """The rules are the same in each engine; what they look at is, in two of six cases."""
+    if page.engine != "chromium" and (lang, theme) not in {("en", "light"), ("ar", "dark")}:
+        pytest.skip(f"{page.engine}: English on light and Arabic on dark stand for the others")
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_axe_finds_nothing_in_any_state(browser, states, partner, lang, theme):
@@ -22,6 +28,7 @@ def test_axe_finds_nothing_in_any_state(browser, states, partner, lang, theme):
         if own != "inherit" and lang != "en":
             continue
         page = browser(dark=dark)
+        _wanted(page, lang, theme)
         page.open(page_of_all(states, partner, lang, own))
         wait_for_all(page)
         assert axe(page) == []
@@ -32,6 +39,7 @@ def test_axe_finds_nothing_in_any_state(browser, states, partner, lang, theme):
 )
 def test_axe_finds_nothing_on_our_pages_and_in_frames(browser, states, lang, theme):
     page = browser(dark=theme == "dark")
+    _wanted(page, lang, theme)
     paths = ["missing/frame", "active/frame?variant=compact", "active/embed"]
     paths += [*STATES, *(f"{name}/frame?theme=auto" for name in ("overdue", "recalled-critical"))]
     for path in paths:

@@ -1,4 +1,4 @@
-"""docs/accessibility.md says what was tested: each test has to be there, and no such test unnamed."""
+"""docs/accessibility.md says what was tested: each test is there, and none is left out."""
 
 from __future__ import annotations
 
