@@ -17,9 +17,11 @@ from pathlib import Path
 import pytest
 
 from .rig.builder import build
+from .rig.marionette import marionette
 from .rig.page import Unable
+from .rig.playwright import FIREFOX
 from .rig.servers import card
-from .rig.states import page_of_all, wait_for_all
+from .rig.states import SHOWN, page_of_all, wait_for_all
 
 pytestmark = pytest.mark.slow_elsewhere
 TREES = Path(__file__).with_name("trees")
@@ -104,15 +106,18 @@ NAMED = re.compile(
 )
 
 
-def test_the_engine_itself_tells_the_same(page, states, partner):
+def _named(page) -> list[tuple[str, str]]:
+    """Role and name of each such part of the page."""
+    return [(role, json.loads(name or '""')) for role, name in NAMED.findall(_tree(page, "body"))]
+
+
+def test_chromium_itself_tells_the_same(page, states, partner):
     """The trees are worked out by the driver; Chromium's own has the same parts and names."""
     if page.engine != "chromium":
         raise Unable(f"{page.engine}: the driver cannot ask the engine for its own tree")
     page.open(page_of_all(states, partner, "en"))
     wait_for_all(page)
-    told = Counter(
-        (role, json.loads(name or '""')) for role, name in NAMED.findall(_tree(page, "body"))
-    )
+    told = Counter(_named(page))
     nodes = page._context.new_cdp_session(page._page).send("Accessibility.getFullAXTree")["nodes"]
     own = Counter(
         (node["role"]["value"], node["name"]["value"])
@@ -121,6 +126,25 @@ def test_the_engine_itself_tells_the_same(page, states, partner):
     )
     assert sum(told.values()) > 300
     assert told - own == own - told == Counter()
+
+
+def test_firefox_itself_tells_the_same(page, states, partner, tmp_path):
+    """Firefox says role and name of one part at a time: links and headings are asked for."""
+    if page.engine != "firefox":
+        raise Unable(f"{page.engine}: Marionette is Firefox's")
+    address = page_of_all(states, partner, "en")
+    page.open(address)
+    wait_for_all(page)
+    told = [(role, name) for role, name in _named(page) if role in ("link", "heading")]
+    with marionette(next(path for path in FIREFOX if Path(path).exists()), tmp_path) as firefox:
+        firefox.call("WebDriver:Navigate", {"url": address})
+        firefox.wait(
+            f"return [...document.querySelectorAll('treatment-card, safety-disclaimer')]"
+            f".filter((card) => card.shadowRoot?.querySelector('article')).length >= {SHOWN}"
+        )
+        own = firefox.parts()
+    assert len(own) > 200
+    assert Counter(own) == Counter(told)
 
 
 def test_each_file_is_of_something_that_is_looked_at():
