@@ -16,7 +16,7 @@ ROWS = re.findall(r"^\| ([^|]+) \| [^|]+ \| (tests/[^|]+) \|$", TEXT, re.M)
 NAMED = {path for _, paths in ROWS for path in paths.split(", ")}
 #: What a test of accessibility has in it.
 SIGNS = re.compile(
-    r"rig\.axe|rig\.legible|aria_snapshot|WCAG|forced_colors|reduced_motion|more_contrast|lighthouse"
+    r"rig\.(axe|legible|states)|aria_snapshot|WCAG|forced_colors|reduced_motion|more_contrast|lighthouse"
     r"|\.press\(\"(Shift\+)?Tab"
 )
 
