@@ -59,4 +59,4 @@ def _entry(source: Source) -> Node:
     year = f", {source.year}" if source.year else ""
     # `auto`: a Latin title in a text that runs from right to left keeps its own order.
     attributes = {"href": source.url, "dir": "auto"}
-    return ["li", {}, ["a", attributes, f"{source.title} {source.publisher}{year}"]]
+    return ["li", {}, ["a", attributes, f"{source.title} · {source.publisher}{year}"]]
