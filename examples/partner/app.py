@@ -12,9 +12,10 @@ from markupsafe import Markup
 from widget import Catalogue
 
 #: All that a page has to open for the cards: where the script is, and where it fetches from.
+#: `'self'` there is the site's own: tools that look as search engines do ask for /robots.txt.
 OPEN = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
-    "script-src {provider}; connect-src {provider}"
+    "script-src {provider}; connect-src 'self' {provider}"
 )
 STRICT = (
     "default-src 'none'; style-src 'none'; script-src {provider}; connect-src {provider}; "

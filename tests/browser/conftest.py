@@ -4,15 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from threading import Event
+from typing import Any
 
 import pytest
+from flask import Flask
 
+from widget import create_blueprint
 from widget.testing import held
 
+from .rig import states as every
 from .rig.page import Page
 from .rig.servers import DEV, Partner, Provider
 
 Clean = Callable[..., None]
+
+
+@pytest.fixture(scope="session")
+def _states(tmp_path_factory: Any) -> Iterator[Provider]:
+    folder = every.write(tmp_path_factory.mktemp("states"))
+
+    def make(origin: str) -> Flask:
+        app = Flask("states")
+        cards = create_blueprint(
+            folder, public_url=f"{origin}/widget", languages=[*every.LANGUAGES]
+        )
+        app.register_blueprint(cards, url_prefix="/widget")
+        return app
+
+    server = Provider(make)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def states(_states: Provider) -> Provider:
+    """A publisher with a card in every state, each in three languages (rig/states.py)."""
+    _states.behave()
+    return _states
 
 
 @pytest.fixture

@@ -74,8 +74,9 @@ def test_compact_keeps_the_safety_block_and_the_disclaimer(catalogue: Reading) -
     assert "treatment-card-full-disclaimer" in compact
     assert "treatment-card-rest" not in compact
     assert "treatment-card-sources" not in compact
-    assert 'href="https://cards.example/w/cards/en/opioids">Read the full card</a>' in compact
-    assert "Read the full card" not in full
+    link = "Read the full card (Opioid painkillers)"
+    assert f'href="https://cards.example/w/cards/en/opioids">{link}</a>' in compact
+    assert link not in full
 
 
 @pytest.mark.parametrize(

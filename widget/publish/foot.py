@@ -8,9 +8,13 @@ from widget.model import Node, Publisher
 from widget.publish.voice import Voice
 
 
-def foot(voice: Voice, name: str, revision: str, page: str | None = None) -> list[Node]:
+def foot(voice: Voice, name: str, title: str, revision: str, page: str | None = None) -> list[Node]:
     """One quiet line of links.
 
+    Each names the card: among the links of a page with many cards no two say the same and lead
+    elsewhere.
+
+    :param name: the id of the card, or ``disclaimer``.
     :param page: the address of the current version, if it has one.
     """
     words = voice.words
@@ -19,9 +23,10 @@ def foot(voice: Voice, name: str, revision: str, page: str | None = None) -> lis
         "href": report_address(voice.library.publisher, name, revision, voice.lang),
         "rel": "noreferrer",
     }
-    links: list[Node] = [["a", attributes, words.text("Report a problem")]]
+    links: list[Node] = [["a", attributes, f"{words.text('Report a problem')} ({title})"]]
     if page:
-        links = [["a", {"href": page}, words.text("Current version")], " · ", *links]
+        current = f"{words.text('Current version')} ({title})"
+        links = [["a", {"href": page}, current], " · ", *links]
     # The part stands inside: moved about by a page, it stays in its own line.
     return [["p", {"class": "foot"}, ["span", {"part": "foot"}, *links]]]
 

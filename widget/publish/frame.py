@@ -35,7 +35,7 @@ def frame_page(
     ending = "embed" if embed else "frame"
     script, admitted = _inline("height.js") if embed else ("", "")
     address = voice.page(card.id)
-    main = html + (_onward(voice, address) if embed else "")
+    main = html + (_onward(card, voice, address) if embed else "")
     return _document(
         card.title,
         f"<main>{main}</main>{script}",
@@ -77,10 +77,10 @@ def _document(
     )
 
 
-def _onward(voice: Voice, address: str | None) -> str:
+def _onward(card: Card, voice: Voice, address: str | None) -> str:
     """That the card goes on below the edge of the frame: its script shows it where that is so."""
     text = escape(voice.words.text("This card goes on below: scroll to read all of it."))
-    full = escape(voice.words.text("Read the full card"))
+    full = escape(f"{voice.words.text('Read the full card')} ({card.title})")
     link = f' <a href="{escape(address)}">{full}</a>' if address else ""
     return f'<p class="onward" hidden>{text}{link}</p>'
 

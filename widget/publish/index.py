@@ -12,13 +12,13 @@ from widget.publish.client import page_file_path
 from widget.publish.html import Choice, to_html
 from widget.publish.mount import Mount, linked
 from widget.publish.notice import is_gone, status_text
-from widget.publish.page import PAGE, banner, feed_link, footer
+from widget.publish.page import MAIN, PAGE, banner, feed_link, footer
 from widget.publish.view import short, unchecked
 from widget.publish.voice import Voice
-from widget.publish.webpage import CANONICAL, policy, query_of, web_page
+from widget.publish.webpage import CANONICAL, FOUND, policy, query_of, web_page
 from widget.read.words import Words, name_of
 
-POLICY = policy(script="'self'")
+POLICY = policy(script="'self'", more=FOUND)
 
 
 def index_page(
@@ -56,12 +56,13 @@ def index_page(
     return web_page(
         title,
         banner(voice, mount, path, others, here=True)
-        + f"<main>{main}</main>"
+        + f'<main id="{MAIN}">{main}</main>'
         + footer(voice, mount, path),
         voice,
         path=path,
         mount=mount,
         rules=POLICY,
+        description=_description(cards, voice),
         head=f"{canonical}{feed_link(home)}{script}",
         headers=linked([(address, CANONICAL)] if address else []),
     )
@@ -80,6 +81,17 @@ def _elsewhere(more: int, voice: Voice, home: str, query: str) -> str:
     )
     link = f'<a href="{home}cards/{lang}/{query}" hreflang="{lang}">{escape(told)}</a>'
     return f'<p class="elsewhere">{link}</p>'
+
+
+def _description(cards: list[Card], voice: Voice) -> str:
+    """What is listed, and by whom."""
+    names = sorted(
+        {condition_name(name, voice.words) for card in cards for name in card.conditions}
+    )
+    publisher = voice.words.text(
+        "Published by %(publisher)s", publisher=voice.library.publisher.name
+    )
+    return " · ".join([voice.words.text("All cards"), *names, publisher])
 
 
 def _search(words: Words) -> str:

@@ -10,12 +10,14 @@ from widget.publish.html import Choice
 from widget.publish.mount import Mount, linked
 from widget.publish.notice import is_gone
 from widget.publish.voice import Voice
-from widget.publish.webpage import CANONICAL, DISCOVERY, policy, query_of, web_page
+from widget.publish.webpage import CANONICAL, DISCOVERY, FOUND, policy, query_of, web_page
 from widget.read.words import name_of
 
 PAGE = Choice(heading_level=1, prefix="")
+#: Where the link that skips the banner leads.
+MAIN = "main"
 #: Nobody may frame these pages: a frame has its own address.
-POLICY = policy()
+POLICY = policy(more=FOUND)
 
 
 def card_page(
@@ -52,7 +54,7 @@ def card_page(
     return web_page(
         card.title,
         banner(voice, mount, path, _tongues(card, home, query, others), query=query)
-        + f"<main>{html}</main>"
+        + f'<main id="{MAIN}">{html}</main>'
         + footer(voice, mount, path, f"?card={card.id}&lang={card.lang}"),
         voice,
         path=path,
@@ -90,7 +92,7 @@ def feed_link(home: str) -> str:
 def banner(
     voice: Voice, mount: Mount, path: str, more: list[str], *, here: bool = False, query: str = ""
 ) -> str:
-    """Who publishes this, and where else to go.
+    """Who publishes this, and where else to go; before it the link that skips it.
 
     :param more: further links.
     :param here: it is the list of cards itself.
@@ -102,7 +104,8 @@ def banner(
     listed = "".join(f"<li>{link}</li>" for link in [*links, *more])
     nav = f'<nav aria-label="{escape(words.text("Cards"))}"><ul>{listed}</ul></nav>'
     name = f'<a href="{escape(publisher.url)}">{escape(publisher.name)}</a>'
-    return f'<header class="banner"><p>{name}</p>{nav if listed else ""}</header>'
+    skip = f'<a class="skip" href="#{MAIN}">{escape(words.text("Skip to the text"))}</a>'
+    return f'{skip}<header class="banner"><p>{name}</p>{nav if listed else ""}</header>'
 
 
 def footer(voice: Voice, mount: Mount, path: str, query: str = "") -> str:

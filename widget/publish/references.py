@@ -62,7 +62,8 @@ class References:
 
 
 def _entry(source: Source) -> Node:
-    # `auto`: a Latin title in a text that runs from right to left keeps its own order.
-    link: Node = ["a", {"href": source.url, "dir": "auto"}, source.title]
+    """All of it is the link: titles alone repeat, and then a name would lead to two places."""
     year = f", {source.year}" if source.year else ""
-    return ["li", {}, link, f" {source.publisher}{year}"]
+    # `auto`: a Latin title in a text that runs from right to left keeps its own order.
+    attributes = {"href": source.url, "dir": "auto"}
+    return ["li", {}, ["a", attributes, f"{source.title} · {source.publisher}{year}"]]

@@ -33,11 +33,11 @@ def card_view(card: Card, voice: Voice, revision: str = "") -> Node:
         safety, rest = _advice(card, voice)
         article.append(safety)
         if page := voice.page(card.id):
-            link = ["a", {"href": page}, words.text("Read the full card")]
+            link = ["a", {"href": page}, f"{words.text('Read the full card')} ({card.title})"]
             article.append(["p", {"class": "more", "variant": "compact"}, link])
         article.append(rest)
     article.append(_full_disclaimer(voice))
-    article += foot(voice, card.id, revision, voice.page(card.id))
+    article += foot(voice, card.id, card.title, revision, voice.page(card.id))
     return article
 
 
@@ -85,7 +85,7 @@ def disclaimer_view(voice: Voice, revision: str = "", *, instead: bool = False) 
         ["section", {"class": "safety"}, *voice.by_country("p", emergency),
          ["div", {}, voice.lines()]],
         ["section", {"class": "full-disclaimer"}, *_full(voice, list(disclaimer.nodes))],
-        *foot(voice, "disclaimer", revision),
+        *foot(voice, "disclaimer", disclaimer.title, revision),
     ]  # fmt: skip
 
 

@@ -13,6 +13,9 @@ from widget.publish.voice import Voice
 
 #: By theme, what a browser is told of the page's colours: a page of ours inherits from nobody.
 _SCHEMES = {"light": "light", "dark": "dark"}
+#: Of pages that are to be found: tools that look as search engines do fetch /robots.txt from
+#: within the page. No script of ours there asks for anything.
+FOUND = "connect-src 'self'; form-action 'none'"
 #: Relations as a header writes them (RFC 8288).
 DISCOVERY = 'rel="alternate"; type="application/json+oembed"'
 CANONICAL = 'rel="canonical"'
@@ -46,6 +49,7 @@ def web_page(
     rules: str,
     style: str = "",
     kind: str = "page",
+    description: str = "",
     head: str = "",
     theme: str = "auto",
     cache: str = CARD,
@@ -58,12 +62,15 @@ def web_page(
     :param rules: its policy.
     :param style: its style sheet, as an element; by default a link to that of all our pages.
     :param kind: the class of its ``body``, for the style sheet.
+    :param description: what it is about in a sentence, for search engines.
     :param head: further elements of its head.
     """
     publisher = voice.library.publisher.name
     sheet = f"{mount.home(path)}{page_file_path('pages.css')}"
     style = style or f'<link rel="stylesheet" href="{sheet}">'
     scheme = _SCHEMES.get(theme, "light dark")
+    if description:
+        head = f'<meta name="description" content="{escape(description)}">{head}'
     html = (
         f'<!doctype html><html lang="{voice.lang}" dir="{voice.words.dir}"><head>'
         f'<meta charset="utf-8"><title>{escape(title)} · {escape(publisher)}</title>'

@@ -43,6 +43,7 @@ class State:
     dark: bool = False
     forced_colors: bool = False
     reduced_motion: bool = False
+    more_contrast: bool = False
     media: str = "screen"
     script: bool = True
     width: int = 1000
@@ -50,7 +51,7 @@ class State:
 
 
 class Page:
-    """A tab. Each engine brings the first six methods."""
+    """A tab. Each engine brings the first seven methods."""
 
     engine: str
     state: State
@@ -71,6 +72,9 @@ class Page:
         raise NotImplementedError
 
     def press(self, key: str) -> None:
+        raise NotImplementedError
+
+    def resize(self, width: int, height: int) -> None:
         raise NotImplementedError
 
     def close(self) -> None:

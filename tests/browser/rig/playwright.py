@@ -47,6 +47,9 @@ class Tab(Page):
     def press(self, key: str) -> None:
         self._page.keyboard.press(key)
 
+    def resize(self, width: int, height: int) -> None:
+        self._page.set_viewport_size({"width": width, "height": height})
+
     def offline(self, offline: bool) -> None:
         self._context.set_offline(offline)
 
@@ -82,6 +85,7 @@ class Chromium:
             color_scheme="dark" if state.dark else "light",
             forced_colors="active" if state.forced_colors else "none",
             reduced_motion="reduce" if state.reduced_motion else "no-preference",
+            contrast="more" if state.more_contrast else "no-preference",
             java_script_enabled=state.script,
         )
         tab = Tab(self.name, state, context)
@@ -105,6 +109,8 @@ class Firefox:
     def page(self, state: State) -> Page:
         if state.media != "screen":
             raise Unable("firefox: the driver cannot emulate print; its PDF is tested instead")
+        if state.more_contrast:
+            raise Unable("firefox: no preference asks for more contrast alone")
         prefs: dict[str, int | bool] = {
             "layout.css.prefers-color-scheme.content-override": 0 if state.dark else 1,
             # 2: the reader's colours, always; that is how forced colours come about.

@@ -9,9 +9,9 @@ from typing import Any
 from werkzeug.wrappers import Request
 
 from widget.serve.preview import Preview
+from widget.testing import LoopbackServer
 
 from ...lint.cards import CARD, SPANISH
-from .servers import Server
 
 BATH = CARD.replace("\n### How warm\n\nWarm, and not hot.\n", "")
 LINES = "".join(f"\nLine {number} of what to expect.\n" for number in range(60))
@@ -20,7 +20,7 @@ LONG = BATH.replace("## Other options", f"{LINES}\n## Other options")
 TOLD = "() => document.querySelector('#told').textContent"
 
 
-class Desk(Server):
+class Desk(LoopbackServer):
     """The folder and its preview."""
 
     def __init__(self, folder: Path, **files: str) -> None:

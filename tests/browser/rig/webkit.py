@@ -68,6 +68,9 @@ class Window(Page):
     def press(self, key: str) -> None:
         ActionChains(self._driver).send_keys(getattr(Keys, key.upper())).perform()
 
+    def resize(self, width: int, height: int) -> None:
+        self._driver.set_window_size(width, height)
+
     def close(self) -> None:
         self._driver.close()
         self._driver.switch_to.window(self._first)
@@ -89,6 +92,8 @@ class WebKit:
     def page(self, state: State) -> Page:
         if state.forced_colors:
             raise Unable("webkit: GTK has no forced colours")
+        if state.more_contrast:
+            raise Unable("webkit: the driver cannot ask for more contrast")
         if state.media != "screen":
             raise Unable("webkit: the driver cannot emulate print")
         if not state.script:

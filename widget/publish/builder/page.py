@@ -11,13 +11,18 @@ from widget.publish.builder.asked import Asked, Offer
 from widget.publish.builder.doors import doors, listed, policy
 from widget.publish.builder.form import choices, looks
 from widget.publish.client import page_file_path
-from widget.publish.page import banner, footer
+from widget.publish.page import MAIN, banner, footer
 from widget.publish.webpage import policy as page_policy
 from widget.publish.webpage import web_page
 
 PATH = "builder"
 FILES = ("builder.css", "builder.js")
 _TITLE = "Show a card on your site"
+_ABOUT = (
+    "Choose a treatment card, look at it on a page such as yours, and copy what shows it there: "
+    "an element, a script tag, a frame, an address or a template."
+)
+_UNFOUND = '<meta name="robots" content="noindex">'
 POLICY = page_policy(
     script="'self'", more="connect-src 'self'; frame-src 'self'; form-action 'self'"
 )
@@ -64,11 +69,14 @@ def homeless_page(offer: Offer) -> Asset:
 def _page(body: str, offer: Offer, *, cache: str, script: bool) -> Asset:
     voice, home = offer.english(), offer.mount.home(PATH)
     sheet, code = (f"{home}{page_file_path(name)}" for name in FILES)
-    head = f'<link rel="stylesheet" href="{sheet}"><meta name="robots" content="noindex">'
+    address = offer.mount.public_url
+    # Every choice has an address of its own, and all of them are this one page.
+    found = f'<link rel="canonical" href="{escape(f"{address}{PATH}")}">'
+    head = f'<link rel="stylesheet" href="{sheet}">{found if address else _UNFOUND}'
     asset = web_page(
         _TITLE,
         banner(voice, offer.mount, PATH, [])
-        + f"<main><h1>{_TITLE}</h1>{body}</main>"
+        + f'<main id="{MAIN}"><h1>{_TITLE}</h1>{body}</main>'
         # Without an address the footer leads to no builder, which is this page.
         + footer(voice, replace(offer.mount, public_url=None), PATH),
         replace(voice, words=replace(voice.words, lang="en")),
@@ -76,6 +84,7 @@ def _page(body: str, offer: Offer, *, cache: str, script: bool) -> Asset:
         mount=offer.mount,
         rules=POLICY,
         kind="page builder",
+        description=_ABOUT,
         head=head + (f'<script defer src="{code}"></script>' if script else ""),
         cache=cache,
     )
