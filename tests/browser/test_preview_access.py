@@ -9,9 +9,9 @@ import pytest
 
 from widget.check.scaffold import begin
 
+from .rig.axe import axe
 from .rig.page import Unable, until
 from .rig.preview import BATH, Desk
-from .test_accessibility import _axe
 
 WRONG = BATH.replace("kind: self_care", "kind: sauna").replace("Cold packs.", "![](x.png)")
 PAGES = [
@@ -46,20 +46,20 @@ def test_axe_finds_nothing_and_nothing_sticks_out(browser, desk: Desk, state):
         page.evaluate(
             "() => document.querySelectorAll('details').forEach((d) => { d.open = true })"
         )
-        assert _axe(page) == [], path
+        assert axe(page) == [], path
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), path
     desk.write("publisher.yaml", "name: X")
     until(lambda: "publisher.yaml" in desk.preview.now.proof.notes)
     for path in ("", "cards/en/bath", "preview/source/publisher.yaml"):
         page.open(desk.url(path))
-        assert _axe(page) == [], path
+        assert axe(page) == [], path
     assert page.complaints() == []
 
 
 def test_axe_finds_nothing_in_any_engine(page, desk: Desk):
     for path in ("", "cards/en/bath"):
         page.open(desk.url(path))
-        assert _axe(page) == [], path
+        assert axe(page) == [], path
 
 
 def test_targets_are_large_enough(browser, desk: Desk):

@@ -10,9 +10,9 @@ from flask import Flask
 
 from widget import create_blueprint
 
+from .rig.axe import axe
 from .rig.looks import assert_safe
 from .rig.servers import Provider, card
-from .test_accessibility import _axe
 
 CARDS = Path(__file__).with_name("tongues")
 #: With a card of their own; Arabic has one in the starter set.
@@ -58,7 +58,7 @@ def test_a_card_is_safe_in_every_script_on_a_telephone(page, tongues, partner, l
     assert_safe(page)
     assert page.problems() == []
     if page.engine == "chromium":  # as every other run of axe: once is enough
-        assert _axe(page) == []
+        assert axe(page) == []
 
 
 #: Where things of a card stand; from right to left all of it is the other way round.

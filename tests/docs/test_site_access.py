@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ..browser.test_accessibility import _axe
+from ..browser.rig.axe import axe
 
 TELEPHONE = {"width": 400, "height": 800}
 #: One of each kind: text, steps with code, wide tables, charts, what is written out by a program.
@@ -21,7 +21,7 @@ KINDS = {
 def test_axe_finds_nothing(browser, served, name):
     page = browser(**KINDS[name])
     page.open(f"{served}/{name}.html")
-    assert _axe(page) == []
+    assert axe(page) == []
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     resources = "() => performance.getEntriesByType('resource').map(({name}) => name)"
     asked = page.evaluate(resources)
