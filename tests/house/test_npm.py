@@ -122,9 +122,8 @@ def test_the_docs_show_what_is_tested(example: str) -> None:
     assert f"```{example.partition('.')[2]}\n{code}```" in read("docs/frameworks.md")
 
 
-def test_the_lock_of_the_app_has_hashes_and_no_address() -> None:
-    for name, entry in json.loads((APP / "package-lock.json").read_text("utf-8"))[
-        "packages"
-    ].items():
+@pytest.mark.parametrize("folder", ["tests/frameworks/app", "tests/lighthouse"])
+def test_the_locks_of_tests_have_hashes_and_no_address(folder: str) -> None:
+    for name, entry in json.loads(read(f"{folder}/package-lock.json"))["packages"].items():
         assert not name or entry["integrity"].startswith("sha512-"), name
         assert "resolved" not in entry
