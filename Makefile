@@ -14,10 +14,10 @@ test: $(READY) browsers database client-check lint
 test-full: $(READY) browsers caches hosts client-check lint
 	scripts/run-tests "$(MARKS)" $(ARGS)
 
-# The oldest versions that setup.cfg allows; all but what takes long and what needs a browser.
+# The oldest versions that setup.cfg allows, under the rooms that use libraries; LOWEST=tests for all that needs no browser.
 lowest: .venv-lowest/.ready database
 	.venv-lowest/bin/python -m pytest -q -m "not browser and not slow and not alone" $(LOWEST) $(ARGS)
-LOWEST := tests/check tests/publish tests/read tests/lint tests/database tests/serve
+LOWEST := tests/check tests/publish tests/read tests/lint tests/database tests/test_cli.py $(wildcard tests/serve/test_[dfmo]*.py tests/serve/test_signals.py)
 
 lint: $(READY)
 	$(VENV)/bin/ruff format --check .
@@ -114,4 +114,4 @@ database:
 	scripts/install-hosts postgresql
 
 clean:
-	rm -rf $(VENV) .venv-deploy .venv-hosts .venv-lock .venv-lowest dist node_modules tests/frameworks/app/node_modules build *.egg-info
+	rm -rf $(VENV) .venv-deploy .venv-hosts .venv-lock .venv-lowest dist node_modules tests/frameworks/app/node_modules tests/lighthouse/node_modules examples/react/node_modules examples/react/dist build *.egg-info

@@ -127,14 +127,14 @@ def test_translations_of_a_disclaimer_that_is_not_there_are_not_taken_for_it(
 ) -> None:
     spanish = b"---\ntitle: A\nshort: B\ntranslation_of: 6\ntranslation: unreviewed\n---\nC.\n"
     publisher = (
-        b"name: A\nurl: https://a.example/\ncontact: a@a.example\nlicence: MIT\ndefault_lang: de\n"
+        b"name: A\nurl: https://a.example/\ncontact: a@a.example\nlicence: MIT\ndefault_lang: sv\n"
     )
     files = {"publisher.yaml": publisher, "es/_disclaimer.md": spanish}
-    source = lay_out(tmp_path, files | {"de/good.md": good_card().encode()})
+    source = lay_out(tmp_path, files | {"sv/good.md": good_card().encode()})
     told = [(problem.file, problem.expected) for problem in check(read_source(source)).problems]
     assert told == [
-        ("publisher.yaml", "a language with de/_disclaimer.md"),
-        ("publisher.yaml", "a language with words/de.po"),
+        ("publisher.yaml", "a language with sv/_disclaimer.md"),
+        ("publisher.yaml", "a language with words/sv.po"),
     ]
 
 
