@@ -37,14 +37,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    told = "slow_elsewhere: quick enough in Chromium; in other engines part of make test-full"
+    told = (
+        "slow_elsewhere(*cases): quick enough in Chromium; in other engines part of make test-full,"
+        " and of those named, if any, the cases whose names end so"
+    )
     config.addinivalue_line("markers", told)
     config.addinivalue_line(
         "markers", "firefox: in Firefox, which scripts/run-tests runs by itself"
     )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left = [item for item in items if _is_left_to_chromium(item)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
     for item in items:
         if any(item.path.is_relative_to(place) for place in ALONE):
             item.add_marker("alone")
@@ -55,6 +62,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("firefox")
         if item.get_closest_marker("slow_elsewhere") and "chromium" not in item.name:
             item.add_marker("slow")
+
+
+def _is_left_to_chromium(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("slow_elsewhere")
+    if marker is None or not marker.args or "chromium" in item.name:
+        return False
+    return not item.name.endswith(tuple(f"-{case}]" for case in marker.args))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

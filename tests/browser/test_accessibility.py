@@ -19,7 +19,7 @@ CARDS = sorted(
 TRANSLATED = ["back-spasm-basics", "heat-and-ice"]
 
 
-@pytest.mark.slow_elsewhere
+@pytest.mark.slow_elsewhere("en-light", "ar-dark")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("lang", ["en", "es", "ar"])
 def test_axe_finds_nothing_on_a_page_of_all_cards(browser, provider, partner, lang, dark):
@@ -35,7 +35,7 @@ def test_axe_finds_nothing_on_a_page_of_all_cards(browser, provider, partner, la
     assert axe(page) == []
 
 
-@pytest.mark.slow_elsewhere
+@pytest.mark.slow_elsewhere("strict-csp-light", "right-to-left-dark", "languages-light")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("name", ["", *LIVE])
 def test_axe_finds_nothing_on_the_pages_of_the_partner(browser, partner, name, dark):

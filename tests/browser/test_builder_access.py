@@ -14,7 +14,7 @@ from .rig.servers import Partner
 WARNED = "card=tens&country=GB&text=999999&theme=x&policy=default-src+'none'"
 
 
-@pytest.mark.slow_elsewhere
+@pytest.mark.slow_elsewhere("320-dark")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing_whatever_is_shown(browser, provider, dark, width):

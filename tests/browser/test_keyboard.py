@@ -50,6 +50,7 @@ def _settled(page, place: str) -> list[object]:
     return found
 
 
+@pytest.mark.slow_elsewhere("cards/ar/-320", "cards/en/overdue-1280", "cards/en/active/embed-320")
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize(
     "path",

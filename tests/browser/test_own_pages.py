@@ -26,7 +26,11 @@ STATES = [
 ]
 
 
-@pytest.mark.slow_elsewhere
+@pytest.mark.slow_elsewhere(
+    "cards/{}/-ar-{'dark': True}",
+    "cards/{}/heat-and-ice-en-{}",
+    "cards/{}/heat-and-ice/frame?theme=auto-es-{'width': 320}",
+)
 @pytest.mark.parametrize(("lang", "state"), STATES, ids=str)
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_nothing_sticks_out(browser, provider: Provider, path, lang, state):

@@ -37,7 +37,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 STATES = [{}, {"dark": True}, {"width": 320}, {"dark": True, "width": 320}]
 
 
-@pytest.mark.slow_elsewhere
+@pytest.mark.slow_elsewhere("{'dark': True, 'width': 320}")
 @pytest.mark.parametrize("state", STATES, ids=str)
 def test_axe_finds_nothing_and_nothing_sticks_out(browser, desk: Desk, state):
     page = browser(**state)

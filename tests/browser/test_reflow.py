@@ -34,6 +34,7 @@ def test_cards_in_every_state_are_read_at_any_zoom_and_spacing(page, states, par
     _assert_legible(page)
 
 
+@pytest.mark.slow_elsewhere("-ar", "overdue-es", "recalled-critical-en", "active/frame-ar")
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("path", ["", "overdue", "recalled-critical", "active/frame"])
 def test_our_pages_are_read_at_any_zoom_and_spacing(page, states, path, lang):
