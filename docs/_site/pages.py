@@ -13,8 +13,6 @@ ROOT = Path(__file__).parents[2]
 ROOTED = {
     "changes": "CHANGES.md", "contributing": "CONTRIBUTING.md", "security": "SECURITY.md"
 }  # fmt: skip
-#: Where the index lists the pages that it does not name.
-REST = "(all other pages)"
 
 
 def read(app: Any, docname: str, source: list[str]) -> None:
@@ -25,19 +23,6 @@ def read(app: Any, docname: str, source: list[str]) -> None:
         source[0] = re.sub(
             r"\]\((CHANGES|CONTRIBUTING|SECURITY)\.md", lambda m: f"]({m[1].lower()}.md", text
         )
-    elif docname == "index":
-        source[0] = _listed(source[0], set(app.env.found_docs) - {"index"})
-
-
-def _listed(text: str, pages: set[str]) -> str:
-    """Globs of pages that are not there yet go; where REST stands, come the pages not named."""
-    named = set(re.findall(r"^([\w-]+)$", text, re.MULTILINE))
-    for glob in re.findall(r"^([\w-]+)\*$", text, re.MULTILINE):
-        found = {page for page in pages if page.startswith(glob)}
-        named |= found
-        if not found:
-            text = text.replace(f"{glob}*\n", "")
-    return text.replace(REST, "\n".join(sorted(pages - named)))
 
 
 def setup(app: Any) -> dict[str, Any]:

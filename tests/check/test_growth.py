@@ -40,6 +40,7 @@ def test_twice_as_much_costs_less_than_three_times_as_much(kind: str) -> None:
     assert [(name, found) for name in names if (found := slope(name)) >= MOST] == []
 
 
+@pytest.mark.untraced
 def test_any_64_kb_cost_at_most_two_seconds_and_64_megabytes() -> None:
     """Each in a process of its own, as the system counts it; whole files of cards as well."""
     done = subprocess.run(

@@ -82,6 +82,7 @@ def test_a_recall_that_is_killed_leaves_the_card_before_or_after(
     recalls.last(0)
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("number", [0, 1])
 def test_a_recall_that_dies_at_any_byte_leaves_the_card_as_it_was(
     tmp_path: Path, nursery: Nursery, number: int
@@ -155,6 +156,7 @@ def test_an_export_that_is_killed_leaves_the_folder_before_or_after(
     exports.last()
 
 
+@pytest.mark.untraced
 def test_an_export_that_dies_at_any_size_of_file_leaves_the_folder_whole(
     tmp_path: Path, nursery: Nursery
 ) -> None:

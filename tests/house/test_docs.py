@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import string
+from configparser import ConfigParser
 from pathlib import Path
 
 import click
@@ -129,6 +130,18 @@ def test_one_version_everywhere() -> None:
     version = re.search(r"^version = (.+)$", doc("setup.cfg"), re.MULTILINE)
     assert version
     assert f"## {version[1]}\n" in doc("CHANGES.md")
+
+
+def test_the_docs_count_the_libraries() -> None:
+    config = ConfigParser()
+    config.read(ROOT / "setup.cfg")
+    asked = [
+        line for line in config["options"]["install_requires"].splitlines()
+        if line and not line.startswith("#")
+    ]  # fmt: skip
+    word = "none one two three four five six seven eight nine ten eleven twelve".split()[len(asked)]
+    assert f"`requirements/run.txt`: {word} libraries" in doc("docs/supply-chain.md")
+    assert f"{word.capitalize()} libraries" in doc("docs/developers.md")
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:

@@ -32,6 +32,7 @@ def make(folder: Path, archive: Path) -> Catalogue:
     return Catalogue(folder, languages=LANGUAGES, public_url=url, archive=archive)
 
 
+@pytest.mark.untraced
 def test_several_cores_make_what_one_makes(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
