@@ -56,8 +56,16 @@ def test_the_quotation_of_a_frame_reads_as_sentences(empty: Catalogue) -> None:
     address = f"url={URL.replace(':', '%3A').replace('/', '%2F')}%2Fcards%2Fen%2Fwarm-bath"
     told = json.loads(empty.find("oembed", address).identity.body)["html"]
     text = re.sub(r"<[^>]+>", "", told)
-    assert "number. None known." in text and "Urgent advice: Nobody has assessed this yet." in text
-    assert not re.search(r"\bif (None|Nobody|Does)\b", text)
+    assert "emergency number. No special signs are known." in text
+    assert "Urgent advice: Nobody has assessed yet whether there are other signs." in text
+    assert not re.search(r"\bif (No|Nobody)\b", text)
+
+
+def test_nothing_where_help_is_called_for_lets_a_reader_wait(empty: Catalogue) -> None:
+    html = _html(empty, "en", "GB")
+    (part,) = re.findall(r'<section class="[a-z-]*get-help">(.*?)</section></section>', html)
+    assert "No special signs" in part
+    assert not re.search("first|not sure|Does not apply", part)
 
 
 @pytest.mark.parametrize("lang", ["es"])

@@ -138,6 +138,17 @@ def _why_empty(words: Words, listed: SafetyList) -> str:
             return words.text("Does not apply here.")
 
 
+def _why_no_signs(words: Words, listed: SafetyList) -> str:
+    """Nothing that would let a reader wait: it stands where help is called for."""
+    match listed.state:
+        case "none_known":
+            return words.text("No special signs are known.")
+        case "not_assessed":
+            return words.text("Nobody has assessed yet whether there are other signs.")
+        case _:
+            return words.text("No special signs apply here.")
+
+
 def _get_help(card: Card, voice: Voice, references: References) -> Node:
     flags = voice.red_flags(card.conditions)
     levels = [
@@ -169,7 +180,7 @@ def _level(
         points += [_Point(item, flags.sources) for item in items]
     body += _points(points, references, [], tongue)
     if own.state == "not_assessed" or not points:
-        body.append(["p", {"class": "state"}, _why_empty(voice.words, own)])
+        body.append(["p", {"class": "state"}, _why_no_signs(voice.words, own)])
     heading = urgency_heading(name, voice) if points else _urgency_alone(name, voice)
     return ["section", {"class": name.replace("_", "-")}, heading, *body]
 
