@@ -59,7 +59,7 @@ def test_a_catalogue_has_the_order_and_the_notes_of_the_template(lang: str) -> N
 
 def test_a_new_catalogue_is_made_as_documented(tmp_path: Path) -> None:
     (command,) = re.findall(r"^ +pybabel (init .+)$", DOC, re.MULTILINE)
-    arguments = command.replace("docs/words.pot", str(TEMPLATE)).replace("cards/", f"{tmp_path}/")
+    arguments = command.replace("words.pot", str(TEMPLATE)).replace("cards/", f"{tmp_path}/")
     (tmp_path / "words").mkdir()
     CommandLineInterface().run(["pybabel", *arguments.split()])
     (made,) = tmp_path.glob("words/*.po")
@@ -89,7 +89,7 @@ def test_an_old_catalogue_gets_new_messages_as_documented(tmp_path: Path) -> Non
     old, left_out = re.subn(r'msgid "Stop if"\nmsgstr ".+"\n\n', "", original)
     assert left_out == 1
     file.write_text(old, "utf-8")
-    command = command.replace("docs/words.pot", str(TEMPLATE)).replace("-l sv", "-l uk")
+    command = command.replace("words.pot", str(TEMPLATE)).replace("-l sv", "-l uk")
     CommandLineInterface().run(
         ["pybabel", *command.replace("cards/words/sv.po", str(file)).split()]
     )

@@ -110,6 +110,8 @@ def test_a_frame_without_a_card_has_words_for_its_reader(path: str) -> None:
     said = {"en": "This card is not available now.", "es": "Esta ficha no está disponible ahora."}
     assert f"<p>{said[lang]}</p>" in html
     assert catalogue.library.disclaimers[lang].short in html
+    there = {"en": "All cards: English", "es": "Todas las fichas: inglés"}
+    assert f'<a href="../../en/" hreflang="en">{there[lang]}</a>' in html
     headers = dict(asset.identity.headers)
     assert headers["Cache-Control"] == "no-store"
     assert "frame-ancestors 'self' https://clinic.example" in headers["Content-Security-Policy"]

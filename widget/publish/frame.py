@@ -18,6 +18,7 @@ from widget.publish.mount import Mount, linked
 from widget.publish.notice import is_gone
 from widget.publish.voice import Voice
 from widget.publish.webpage import CANONICAL, policy, query_of, web_page
+from widget.read.words import name_of
 
 _inline = cache(inline)
 FRAME = Choice(heading_level=1, prefix="")
@@ -86,11 +87,15 @@ def _onward(card: Card, voice: Voice, address: str | None) -> str:
 
 
 def missing_frame(disclaimer: Node, voice: Voice, mount: Mount) -> Asset:
-    """What a frame shows whose card is not served: that, and the disclaimer."""
+    """What a frame shows whose card is not served: that, where others are, and the disclaimer."""
     said = voice.words.text("This card is not available now.")
+    lang = voice.library.publisher.default_lang
+    there = f"{voice.words.text('All cards')}: {name_of(lang, voice.lang)}"
+    # From cards/<lang>/<id>/frame.
+    link = f'<p><a href="../../{lang}/" hreflang="{lang}">{escape(there)}</a></p>'
     return _document(
         said,
-        f"<main><p>{escape(said)}</p>{to_html([disclaimer], FRAME)}</main>",
+        f"<main><p>{escape(said)}</p>{link}{to_html([disclaimer], FRAME)}</main>",
         voice,
         mount,
         path=f"cards/{voice.lang}/",
