@@ -181,9 +181,14 @@ def test_a_form_without_a_copy_is_refused_and_one_without_an_address_is_not_ther
     assert homeless.find("v1/cards/tens.en.html", "country=GB").status == 200
 
 
-def test_a_copy_in_a_language_that_is_not_there_is_the_publishers(catalogue: Reading) -> None:
-    found = catalogue.find("v1/cards/tens.fr.html", "form=copy").identity.body.decode()
-    assert found == catalogue.snippet("tens", form="copy")
+@pytest.mark.parametrize("path", ["v1/cards/tens.es.html", "v1/cards/tens.sv.html"])
+def test_there_is_no_copy_in_a_language_that_is_not_there(catalogue: Reading, path: str) -> None:
+    """It would say nothing of that, on a page that keeps it."""
+    for form in COPY_FORMS:
+        assert catalogue.find(path, f"form={form}").status == 404
+    assert catalogue.find(path, "country=GB").status == 200
+    nearest = catalogue.find("v1/cards/tens.en-GB.html", "form=copy")
+    assert nearest.identity.body.decode() == catalogue.snippet("tens", form="copy")
 
 
 def test_a_copy_of_a_recalled_card_is_its_notice_and_a_410(tmp_path: Path) -> None:

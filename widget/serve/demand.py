@@ -24,7 +24,7 @@ from widget.read.words import words_of
 
 #: Characters of a query; cut off, it could lose the country.
 _LONGEST = 1000
-#: The address of a fragment; without a language it is the publisher's.
+#: The address of a fragment; without a language it is what those get whose language is not there.
 _FRAGMENT = re.compile(r"v1/(?:cards/([^.]+)|disclaimer)(?:\.([^.]+))?\.html")
 
 
@@ -51,6 +51,10 @@ BAD_SINCE = _problem_asset(
     "since: a day such as 2026-11-22; all in at most 1,000 characters",
 )
 NO_CARD = _problem_asset(404, "not found", "url: the address of a card's page, as published here")
+#: For ``form``: a page would keep a copy that is not in its language, and no word of it.
+NO_COPY = _problem_asset(
+    404, "not found", "a language of the card, and a publisher with public_url: docs/api.md"
+)
 NO_XML = _problem_asset(501, "not implemented", "format: json")
 
 
@@ -114,16 +118,18 @@ class OnDemand:
         :raises ValueError: for a form that holds no copy,
         :raises SettingError: or that the disclaimer does not have.
         """
-        if not self.mount.public_url:  # a copy has to link to its current version
-            return NOT_FOUND
         if form not in COPY_FORMS:
             raise ValueError(form)
+        match = _FRAGMENT.fullmatch(path)
+        # A copy has to link to its current version.
+        if not self.mount.public_url or not match or not match[2]:
+            return NO_COPY
         return self._copy(path, replace(choice, prefix=None), form)
 
     def _seal_copy(self, path: str, choice: Choice, form: Form) -> Asset:
         match = _FRAGMENT.fullmatch(path)
         assert match, "only fragments have copies"
-        name, lang = match[1], match[2] or self.site.default_lang
+        name, lang = match[1], match[2]
         voice = self.voice(lang)
         if name is None:
             text = disclaimer_snippet(voice, choice, today=self.today, form=form)
@@ -131,8 +137,7 @@ class OnDemand:
             card = self.library.cards[name][lang]
             text = card_snippet(card, voice, choice, today=self.today, form=form)
         # A card that is gone has its notice, and says so, in this form, too.
-        plain = self.site.assets.get(path) or self.site.instead[path]
-        return seal(text.encode(), HTML, CARD, status=plain.status)
+        return seal(text.encode(), HTML, CARD, status=self.site.assets[path].status)
 
     def changes(self, query: str) -> Asset:
         """The change log since a day; what we do not know of the query is ignored."""
