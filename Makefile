@@ -3,7 +3,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-full lowest coverage lint client client-check docs openapi settings lock dist npm sbom audit fuzz bench release browsers caches hosts database clean
+.PHONY: demo test test-full lowest coverage lint client client-check docs openapi settings examples picture lock dist npm sbom audit fuzz bench release browsers caches hosts database clean
 
 demo: $(READY)
 	$(PYTHON) examples/demo.py $(ARGS)
@@ -81,6 +81,13 @@ $(READY): setup.cfg pyproject.toml requirements/dev.txt
 	.venv-lowest/bin/python -m pip install --quiet --require-hashes --requirement requirements/lowest.txt
 	.venv-lowest/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
+
+# docs/examples.md, from the one list of examples; docs/card.png, the card in README, with Chromium.
+examples: $(READY)
+	PYTHONPATH=. $(PYTHON) scripts/examples.py
+
+picture: $(READY)
+	scripts/with-display $(PYTHON) scripts/picture.py
 
 # The locks, after setup.cfg has changed; ARGS=--upgrade for newer versions. pip-tools stays outside.
 lock:

@@ -39,16 +39,21 @@ class BlueprintSettings(TypedDict, total=False):
 class MountedCards:
     """Cards in an app.
 
-    :param app: with one blueprint of cards in it.
-    :raises SettingError: for an app that has none, or several.
+    :param app: with a blueprint of cards in it.
+    :param name: that of the blueprint, where there are several.
+    :raises SettingError: for an app that has none, or none of that name, or several and no name.
     """
 
-    def __init__(self, app: Flask) -> None:
-        found = [made for made in app.blueprints.values() if isinstance(made, CardsBlueprint)]
-        if len(found) != 1:
-            raise SettingError(f"app: found {len(found)} blueprints of cards, expected one")
+    def __init__(self, app: Flask, name: str | None = None) -> None:
+        found = {key: b for key, b in app.blueprints.items() if isinstance(b, CardsBlueprint)}
+        if name is not None and name not in found:
+            known = ", ".join(found) or "none, for there is none"
+            raise SettingError(f"name: found {name!r}, expected a blueprint of cards: {known}")
+        if name is None and len(found) != 1:
+            told = f"found {len(found)} blueprints of cards, expected one, or its name"
+            raise SettingError(f"app: {told}")
         self.app = app
-        self.blueprint: CardsBlueprint = found[0]
+        self.blueprint: CardsBlueprint = found[name] if name else next(iter(found.values()))
 
     @property
     def catalogue(self) -> Reading:
@@ -117,8 +122,9 @@ def mount_cards(
         source = source.folder
     settings.setdefault("public_url", f"http://localhost{url_prefix}")
     app = app or Flask("treatment-cards-for-tests")
-    app.register_blueprint(create_blueprint(source, **settings), url_prefix=url_prefix)
-    return MountedCards(app)
+    blueprint = create_blueprint(source, **settings)
+    app.register_blueprint(blueprint, url_prefix=url_prefix)
+    return MountedCards(app, blueprint.name)
 
 
 class Mount(Protocol):

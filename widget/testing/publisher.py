@@ -17,7 +17,8 @@ class LivePublisher(FaultyServer):
     :param source: of the cards.
     :param make_app: makes an app of your own with the blueprint in it, at ``url_prefix``; by
         default one is made. It is given the ``public_url``, which is known only when it listens.
-    :param settings: as of :func:`widget.testing.mount_cards`.
+    :param settings: as of :func:`widget.testing.mount_cards`; with ``make_app`` only ``name``
+        counts: which blueprint of the app is meant.
     :ivar mounted: the app and its catalogue.
     :ivar public_url: the full address of the cards, without a slash at its end.
     """
@@ -34,7 +35,9 @@ class LivePublisher(FaultyServer):
         self.public_url: str = self.origin + url_prefix.rstrip("/")
         try:
             if make_app:
-                self.mounted: MountedCards = MountedCards(make_app(self.public_url))
+                self.mounted: MountedCards = MountedCards(
+                    make_app(self.public_url), settings.get("name")
+                )
             else:
                 settings.setdefault("public_url", self.public_url)
                 self.mounted = mount_cards(source, url_prefix=url_prefix, **settings)
