@@ -5,6 +5,7 @@ They are in English, as `check` is, and like all pages of ours need no inline sc
 
 from __future__ import annotations
 
+import re
 from html import escape
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ _UNSEEN = {
     "draft": "A draft: no reader sees it.",
     "unfinished": "No reader sees this translation before all its texts are written.",
 }
+_FIRST = re.compile(r'<body class="page">(?:<a class="skip"[^>]*>[^<]*</a>)?')
 
 
 def start_page(proof: Proof) -> bytes:
@@ -125,7 +127,8 @@ def head() -> str:
 def wrapped(html: bytes, proof: Proof, row: Row | None) -> bytes:
     """The page of a card, or their list, as a page of the preview."""
     text = html.decode().replace("</head>", f"{head()}</head>", 1)
-    return text.replace('<body class="page">', f'<body class="page">{over(proof, row)}', 1).encode()
+    # The link that skips the banner stays the first of the page, or it skips nothing.
+    return _FIRST.sub(lambda first: first[0] + over(proof, row), text, count=1).encode()
 
 
 def _said(proof: Proof, file: str) -> str:
