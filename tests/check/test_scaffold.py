@@ -53,9 +53,10 @@ def test_a_card_is_right_as_a_draft_and_lint_names_what_is_left(tmp_path: Path, 
     card = checked.library.cards["wobble-board"]["en"]
     assert (card.status, card.kind, card.review) == ("draft", kind, None)
     assert [change.date for change in card.changes] == ["2026-11-27"]
-    advice = [one for one in lint(drafts.cards, checked.library, DAY).advice
-              if one.rule != "source-year"]  # fmt: skip
-    assert {one.rule for one in advice} == {"to-write"}
+    told = lint(drafts.cards, checked.library, DAY).advice
+    assert {one.rule for one in told} == {"to-write", "source-year", "not-assessed"}
+    assert sum(one.rule == "not-assessed" for one in told) == 4 + len(URGENCIES)
+    advice = [one for one in told if one.rule == "to-write"]
     assert [(one.line, one.field) for one in advice] == [(p.line, p.field) for p in made.places]
     lines = made.path.read_text("utf-8").splitlines()
     assert all("to-write" in lines[place.line - 1].lower() for place in made.places)

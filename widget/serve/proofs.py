@@ -140,7 +140,8 @@ def _linted(drafts: Drafts, checked: Checked, known: Known) -> Linted:
     found = []
     for document in drafts.cards:
         if card := library.cards.get(document.name, {}).get(document.lang):
-            found.append(_of_card(document, library, (document, card), known))
+            of = document, card, library.red_flags.get(card.lang)
+            found.append(_of_card(document, library, of, known))
     notes = dict.fromkeys(note for one in found for note in one.notes)
     return Linted(tuple(sorted(a for one in found for a in one.advice)), tuple(notes))
 
