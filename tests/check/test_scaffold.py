@@ -132,9 +132,14 @@ def test_a_translation_has_the_counts_and_the_words_of_its_original(source: Path
     assert "Put the pads on clean, whole skin" in text and "[@verville2023]" in text
     checked = check(read_source(source), today=DAY)
     assert checked.errors == ()
-    found = [(p.line, p.field) for p in checked.problems if p.file == "es/tens.md"]
+    told = lint(read_source(source).cards, checked.library, DAY).advice
+    found = [(one.line, one.field) for one in told if one.rule == "to-write"]
     assert found == sorted((place.line, place.field) for place in made.places)
     assert len(found) == 2 + 18 + 9 + 6
+    assert list(map(str, checked.problems)) == [  # one line, wherever all is told
+        "es/tens.md:5: warning: title: found 35 places to write, the first here, "
+        "expected none: no reader sees this translation until then"
+    ]
 
 
 def test_no_status_but_draft_bears_a_mark(source: Path) -> None:
@@ -181,6 +186,7 @@ def test_one_mark_anywhere_is_enough(source: Path, place: str, mark: str) -> Non
 def test_no_reader_sees_an_unfinished_translation_and_a_server_starts(source: Path) -> None:
     begin(source, "tens", lang="es")
     catalogue = Catalogue(source, languages=["en", "es"])  # no error: it starts
+    assert [(p.file, p.warning) for p in catalogue.problems] == [("es/tens.md", True)]
     facts = json.loads(catalogue.find("v1/cards/tens.es.json", "").identity.body)
     assert (facts["lang"], facts["languages"]) == ("en", ["en"])
     assert not [path for path in catalogue.paths() if "tens.es" in path]

@@ -51,16 +51,31 @@ def unwritten(document: Document) -> Iterator[Place]:
             yield Place(line, f"section {section.title!r}", repr(_short(marked[0])))
 
 
-def refused(document: Document, *, warning: bool = False) -> list[Problem]:
+def refused(document: Document) -> list[Problem]:
     """A problem for each mark, in a file whose text readers would see."""
     return [
-        Problem(document.file, place.line, place.field, place.found, WRITTEN, warning)
+        Problem(document.file, place.line, place.field, place.found, WRITTEN)
         for place in unwritten(document)
     ]
 
 
+def waiting(document: Document) -> Problem | None:
+    """One warning of all marks, in a file that readers do not see yet.
+
+    One, because servers and commands about other cards tell it too; lint names each place.
+    """
+    places = list(unwritten(document))
+    if not places:
+        return None
+    count = f"{len(places)} places" if len(places) > 1 else "1 place"
+    found = f"{count} to write, the first here"
+    line, field = places[0].line, places[0].field
+    return Problem(document.file, line, field, found, WAITED, warning=True)
+
+
 #: What messages about a mark expect.
 WRITTEN = "the text that belongs there"
+WAITED = "none: no reader sees this translation until then"
 
 
 def _marked(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -54,7 +54,10 @@ def lint(documents: Iterable[Document], library: Library | None, today: date) ->
     advice: list[Advice] = []
     langs: set[str] = set()
     for document in documents:
-        card = library.cards.get(document.name, {}).get(document.lang)
+        versions = library.cards.get(document.name, {})
+        card = versions.get(document.lang)
+        if card is None and versions:  # a translation that waits for its texts
+            advice += unfinished.places(document)
         # A card that keeps its last good version is made of another file.
         if card is None or card.status in GONE:
             continue
