@@ -52,29 +52,30 @@ def test_new_says_what_it_wrote_and_check_goes_on_from_there(tmp_path: Path) -> 
     path = tmp_path / "en" / "wobble-board.md"
     assert (code, wrong) == (0, "")
     assert told == (
-        f"{path}: a draft; 12 places to write\n"
+        f"{path}: a draft; 14 places to write\n"
         "TO-WRITE marks them. `check` names them, `preview` shows them.\n"
     )
     code, told, _ = run("check", tmp_path)
     assert code == 0
-    assert len(re.findall(r"^en/wobble-board\.md:\d+: advice: .*#to-write\]$", told, re.M)) == 12
+    assert len(re.findall(r"^en/wobble-board\.md:\d+: advice: .*#to-write\]$", told, re.M)) == 14
     path.write_text(path.read_text("utf-8").replace("status: draft", "status: active"), "utf-8")
     code, told, _ = run("check", tmp_path)
     assert code == 1 and told.count("expected the text that belongs there") == 12
+    assert told.count("false with TO-WRITE beside it, expected true or false, whichever") == 2
 
 
 def test_without_rich_new_says_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("rich", "rich.console", "rich.text"):
         monkeypatch.setitem(sys.modules, name, None)
     code, told, _ = run("new", tmp_path, "wobble-board", "--kind", "device")
-    assert code == 0 and told.startswith(f"{tmp_path}/en/wobble-board.md: a draft; 12 places")
+    assert code == 0 and told.startswith(f"{tmp_path}/en/wobble-board.md: a draft; 14 places")
 
 
 def test_new_takes_what_is_known(starter_copy: Path) -> None:
     given = ("--kind", "device", "--title", "Wobble: a board", "--condition", "back-spasm",
              "--condition", "sore-foot")  # fmt: skip
     code, told, _ = run("new", starter_copy, "wobble-board", *given)
-    assert code == 0 and "; 10 places to write\n" in told
+    assert code == 0 and "; 12 places to write\n" in told
     text = (starter_copy / "en/wobble-board.md").read_text("utf-8")
     assert '\ntitle: "Wobble: a board" ' in text
     assert "\nconditions: [back-spasm, sore-foot] " in text
@@ -126,7 +127,7 @@ def test_flask_has_new_for_the_folder_of_its_app(tmp_path: Path, starter_copy: P
 
 def test_a_terminal_has_new_in_colour_and_no_colour_where_none_is_wanted(tmp_path: Path) -> None:
     coloured = on_terminal("new", tmp_path, "one", "--kind", "device")
-    assert "\x1b[33m12 places\x1b[0m to write" in coloured
+    assert "\x1b[33m14 places\x1b[0m to write" in coloured
     assert ESCAPES.sub("", coloured) == run("new", tmp_path, "two", "--kind", "device")[1].replace(
         "two.md", "one.md"
     )

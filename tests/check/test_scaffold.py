@@ -203,6 +203,19 @@ def test_a_preview_keeps_it_and_lint_says_of_it_what_is_left_alone(source: Path)
     assert {(one.file, one.rule) for one in advice} == {("es/tens.md", "to-write")}
 
 
+def test_what_is_true_or_false_has_its_mark_beside_it_until_somebody_has_decided(
+    source: Path,
+) -> None:
+    path = source / "en/tens.md"
+    edited(path, ("at_home: true", "at_home: true  # TO-WRITE: true if"),
+           ("needs_professional: false", "needs_professional: false  # to write it"))  # fmt: skip
+    (problem,) = check(read_source(source), today=DAY).errors
+    assert (problem.line, problem.field) == (7, "at_home")
+    assert problem.found == "true with TO-WRITE beside it"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n").replace(b"# TO-WRITE: ", b"# "))
+    assert check(read_source(source), today=DAY).errors == ()
+
+
 def test_words_that_only_look_like_a_mark_are_left_alone(source: Path) -> None:
     edited(source / "en/tens.md", ("your pain gets worse", "it is hard to-write or TO WRITE"),
            ("reason: No year", "reason: TO-WRITE no year"))  # fmt: skip

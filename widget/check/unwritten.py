@@ -24,24 +24,35 @@ URL = "https://to-write.invalid/page"
 _ANY = re.compile(KEY.encode(), re.IGNORECASE)
 #: Fields that no reader sees.
 _OURS = ("lint",)
+#: Fields that can only be true or false, so that their mark is in the comment beside them.
+_DECIDED = ("at_home", "needs_professional")
+#: What messages about a mark expect.
+WRITTEN = "the text that belongs there"
+DECIDED = "true or false, whichever it is, without the mark"
+WAITED = "none: no reader sees this translation until then"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is still to be written, and what stands there."""
+    """Where something is still to be written, what stands there, and what belongs there."""
 
     line: int
     field: str
     found: str
+    expected: str = WRITTEN
 
 
 def unwritten(document: Document) -> Iterator[Place]:
     """Each text, key and section of a file that bears a mark, in the order of the file."""
     if document.raw and not _ANY.search(document.raw):
         return
-    fields = {name: value for name, value in document.fields.items() if name not in _OURS}
-    for path, found in _marked(fields, ()):
-        yield Place(document.lines[path], dotted(path), repr(_short(found)))
+    for name, value in document.fields.items():
+        if name in _DECIDED and MARK in _comment(document, name):
+            found = f"{value} with {MARK} beside it"
+            yield Place(document.lines[name,], name, found, DECIDED)
+        elif name not in _OURS:
+            for path, text in _marked({name: value}, ()):
+                yield Place(document.lines[path], dotted(path), repr(_short(text)))
     for section in document.sections:
         lines = section.markdown.split("\n")
         marked = [section.title] if MARK in section.title else [t for t in lines if MARK in t]
@@ -51,10 +62,18 @@ def unwritten(document: Document) -> Iterator[Place]:
             yield Place(line, f"section {section.title!r}", repr(_short(marked[0])))
 
 
+def _comment(document: Document, name: str) -> str:
+    """What is said beside a field; nothing where there is no file."""
+    line, lines = document.lines.get((name,), 0), document.raw.splitlines()
+    if not 0 < line <= len(lines):
+        return ""
+    return lines[line - 1].decode("utf-8", "replace").partition("#")[2]
+
+
 def refused(document: Document) -> list[Problem]:
     """A problem for each mark, in a file whose text readers would see."""
     return [
-        Problem(document.file, place.line, place.field, place.found, WRITTEN)
+        Problem(document.file, place.line, place.field, place.found, place.expected)
         for place in unwritten(document)
     ]
 
@@ -71,11 +90,6 @@ def waiting(document: Document) -> Problem | None:
     found = f"{count} to write, the first here"
     line, field = places[0].line, places[0].field
     return Problem(document.file, line, field, found, WAITED, warning=True)
-
-
-#: What messages about a mark expect.
-WRITTEN = "the text that belongs there"
-WAITED = "none: no reader sees this translation until then"
 
 
 def _marked(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

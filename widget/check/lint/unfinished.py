@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from widget.check.lint.page import Page
 from widget.check.lint.rules import Advice
-from widget.check.unwritten import WRITTEN, unwritten
+from widget.check.unwritten import unwritten
 from widget.model import Document
 
 
@@ -18,4 +18,6 @@ def to_write(page: Page) -> Iterator[Advice]:
 def places(document: Document) -> Iterator[Advice]:
     """The same of a file that is no card yet."""
     for place in unwritten(document):
-        yield Advice(document.file, place.line, place.field, "to-write", place.found, WRITTEN)
+        yield Advice(
+            document.file, place.line, place.field, "to-write", place.found, place.expected
+        )
