@@ -170,12 +170,16 @@ def test_preview_tells_what_check_tells_at_each_change(starter_copy: Path, termi
 
     reading, writing = pty.openpty() if terminal else os.pipe()
     heard = Heard(reading)
+    assert run("new", starter_copy, "board", "--kind", "device")[0] == 0
     with previewed(starter_copy, writing):
         os.close(writing)
         until(lambda: "(Ctrl+C ends it)\n" in ESCAPES.sub("", heard.text))
         assert re.search(
             r"Preview of .+/cards: http://127\.0\.0\.1:\d+/ \(Ctrl", ESCAPES.sub("", heard.text)
         )
+        until(lambda: "0 errors, 0 warnings" in heard.text)
+        until(lambda: "en/board.md" in heard.text)  # at the start everything is told
+        first = len(heard.text)
         card = starter_copy / "en/tens.md"
         good = card.read_text("utf-8")
         card.write_text(good.replace("kind: device", "kind: x"), "utf-8")
@@ -186,6 +190,8 @@ def test_preview_tells_what_check_tells_at_each_change(starter_copy: Path, termi
         before = len(heard.text)
         card.write_text(good, "utf-8")
         until(lambda: "0 errors, 0 warnings" in heard.text[before:])
+        assert "en/tens.md: nothing to mend\n" in ESCAPES.sub("", heard.text[before:])
+        assert "en/board.md" not in heard.text[first:]  # nothing else is said of it
         shutil.rmtree(starter_copy)
         until(lambda: "expected a folder that can be read" in heard.text)
         assert ("\x1b[" in heard.text) is terminal

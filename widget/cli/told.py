@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import asdict, dataclass, replace
 from posixpath import normpath
 
 from widget.check.findings import shown
@@ -50,6 +50,15 @@ class Report:
 
     def count(self, level: str) -> int:
         return sum(one.level == level for one in self.told)
+
+    def of_files(self, files: Collection[str]) -> Report:
+        """What is told of these files alone."""
+        return replace(
+            self,
+            told=tuple(one for one in self.told if one.file in files),
+            problems=tuple(one for one in self.problems if one.file in files),
+            advice=tuple(one for one in self.advice if one.file in files),
+        )
 
 
 def of(checked: Kept, linted: Linted, strict: bool) -> Report:
