@@ -86,7 +86,7 @@ def test_every_card_is_listed_with_its_state_and_what_is_to_mend(source: Path) -
 def test_a_card_is_the_page_that_readers_get_under_a_bar(source: Path, asked: Asked) -> None:
     page = asked.get("cards/en/bath")
     assert page.status_code == 200
-    assert page.text.count("<main>") == page.text.count("<article") == 1
+    assert page.text.count("<main ") == page.text.count("<article") == 1
     assert '<section class="proof-bar" aria-label="Preview"' in page.text
     assert page.headers["Content-Security-Policy"].startswith(
         "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; "
@@ -156,16 +156,24 @@ def test_what_every_card_shows_is_told_first_and_holds_nothing_back(
         start = asked.text()
         assert f'<a href="/preview/source/{file}">{file}</a>' in start
         assert f'class="error"><code dir="auto">{line}' in start
-        assert "shown as at" in asked.row("en/bath.md")
+        row = asked.row("en/bath.md")
+        assert re.fullmatch(
+            r"Warm bath en active shown as at [\d:]{8} another file en/bath\.md", row
+        )
+        assert "All cards are held back until this is mended." in start
         assert "Warm bath</h1>" in asked.text("cards/en/bath")
         (source / file).unlink()
         asked.renew()
-        assert "shown as at" not in asked.text()
+        assert "shown as at" not in asked.text() and "held back" not in asked.text()
     write(source, "publisher.yaml", "name: X")
     wrong = Asked(source)  # so from the start
     assert "default_lang: found nothing" in re.sub("<[^>]+>", "", wrong.text())
     assert wrong.get("cards/en/bath").status_code == 404
-    assert wrong.row("en/bath.md").startswith("Warm bath en has mistakes nothing")
+    assert "What is wrong is in another file" in wrong.text("cards/en/bath")
+    assert wrong.row("en/bath.md") == "Warm bath en held back another file en/bath.md"
+    write(source, "en/bath.md", WRONG)
+    wrong.renew()
+    assert wrong.row("en/bath.md").startswith("Warm bath en has mistakes 1 error")
 
 
 def test_a_source_that_is_gone_is_told_and_found_again(source: Path, asked: Asked) -> None:

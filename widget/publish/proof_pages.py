@@ -18,11 +18,22 @@ POLICY = policy(script="'self'", more="connect-src 'self'; form-action 'none'")
 SOURCE = "preview/source/"
 _HEADS = ("Card", "Language", "State", "To mend", "File")
 #: Statuses as editors read them.
-_WORDS = {"under_review": "under review", "unfinished": "not finished", "": "has mistakes"}
+_WORDS = {
+    "under_review": "under review",
+    "unfinished": "not finished",
+    "": "has mistakes",
+    "held": "held back",
+}
 _UNSEEN = {
     "draft": "A draft: no reader sees it.",
     "unfinished": "No reader sees this translation before all its texts are written.",
 }
+
+
+_HELD = (
+    "All cards are held back until this is mended. Those that were good since the preview was "
+    "started are shown as they were then."
+)
 
 
 def start_page(proof: Proof) -> bytes:
@@ -32,6 +43,7 @@ def start_page(proof: Proof) -> bytes:
         main += f'<p class="says error"><strong>Error</strong> {escape(proof.failure)}</p>'
     if proof.shared:
         main += "<section><h2>What every card shows</h2>"
+        main += f"<p>{_HELD}</p>" if proof.held else ""
         main += "".join(_said(proof, file) for file in proof.shared) + "</section>"
     main += f"<p>At {proof.time}: {proof.summary()}.</p>" + _cards(proof)
     main += "".join(f"<p class='remark'>{escape(remark)}</p>" for remark in proof.remarks)
@@ -84,7 +96,7 @@ def over(proof: Proof, row: Row | None) -> str:
             f'<details id="advice"><summary>What could be better: {counted(advice)}</summary>'
             f"{excerpts(content, advice, row.file)}</details>"
         )
-    if row.kept and not serious:
+    if row.held or (row.kept and not serious):
         told += "<p>What is wrong is in another file: see the start of the preview.</p>"
     title = f"{counted(serious) or 'No mistake'} in {row.file}"
     panel = (
@@ -166,7 +178,7 @@ def _row(proof: Proof, row: Row) -> str:
             for cell in (
                 row.lang,
                 f"{_badge(row.state)}{kept}",
-                told or "nothing",
+                told or ("another file" if row.held else "nothing"),
                 f'<a href="/{SOURCE}{row.file}">{row.file}</a>',
             )
         )
