@@ -94,7 +94,8 @@ def notes_of(report: Report) -> Iterator[str]:
     yield from map(shown, report.notes)
     errors, warnings = _count(report, "error"), _count(report, "warning")
     cards = f"{report.cards} card file" + "s" * (report.cards != 1)
-    advice = f", {report.count('advice')} advice" if report.count("advice") else ""
+    number = report.count("advice")
+    advice = f", {number} piece{'s' * (number != 1)} of advice" if number else ""
     yield f"{cards} right, {errors}, {warnings}{advice}"
 
 
