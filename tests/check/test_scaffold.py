@@ -172,6 +172,12 @@ def test_no_status_but_draft_bears_a_mark(source: Path) -> None:
         ("worcs-tens", "to-write"),
         ("your pain gets worse", "your pain TO-WRITE"),
         ("## Staying safe", "## TO-WRITE"),
+        ("## Staying safe", "## To-write"),
+        ("your pain gets worse", '"to-write: what is worse"'),
+        ("your pain gets worse", "your pain TO\u2011WRITE"),
+        ("your pain gets worse", "your pain TO\u2013WRITE"),
+        ("your pain gets worse", "your painTO-WRITE"),
+        ("Do not use it while you drive", "To&#8209;Write"),
         ("Do not use it while you drive", "**TO-WRITE**, do not use it while you drive"),
     ],
 )
@@ -217,7 +223,9 @@ def test_what_is_true_or_false_has_its_mark_beside_it_until_somebody_has_decided
 
 
 def test_words_that_only_look_like_a_mark_are_left_alone(source: Path) -> None:
-    edited(source / "en/tens.md", ("your pain gets worse", "it is hard to-write or TO WRITE"),
+    edited(source / "en/tens.md", ("your pain gets worse", "hard-to-write; to-writer; TO WRITE"),
+           ("Do not use it while you drive",
+            "[so](https://a.example/to-write), [it](https://to-write.example/) to\u2014write"),
            ("reason: No year", "reason: TO-WRITE no year"))  # fmt: skip
     assert check(read_source(source), today=DAY).errors == ()
     assert not [d for d in read_source(source).cards if list(unwritten(d))]

@@ -107,7 +107,7 @@ CASES: list[tuple[str, str, list[Edit], str, list[Edit]]] = [
     ("translation-outdated", ES, [("translation_of: 1", "translation_of: 1  # old")], "version 1",
      [("translation_of: 1", "translation_of: 2")]),
     ("to-write", EN, [DRAFT, (STATEMENT, "TO-WRITE what was found")], "TO-WRITE what",
-     [DRAFT, (STATEMENT, "It may be hard to-write.")]),
+     [DRAFT, (STATEMENT, "It may be hard-to-write.")]),
     ("link-text", EN, [(LINK, "[here]")], "'here'", [(LINK, "[here is the page]")]),
     ("link-text", EN, [(LINK, "[https://journal.example/b]")], "'https:", [(LINK, "[Journal b]")]),
     ("heading-order", EN, [("### How warm", "#### How warm")], "#### under ##",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from widget.errors import Problem
@@ -21,7 +22,16 @@ KEY = "to-write"
 #: Where an address has to stand; ``.invalid`` leads nowhere (RFC 2606, 2).
 URL = "https://to-write.invalid/page"
 
-_ANY = re.compile(KEY.encode(), re.IGNORECASE)
+#: What programs put in the place of a hyphen, and in capitals of a dash.
+_HYPHENS, _DASHES = r"\u2010\u2011\-", r"\u2012-\u2015\u2212"
+#: In capitals anywhere; in other letters as a word by itself, so that "hard-to-write", addresses and
+#: keys are left alone.
+_MARKED = re.compile(
+    rf"TO[{_HYPHENS}{_DASHES}]WRITE"
+    rf"|(?<![\w./#@{_HYPHENS}])(?i:to[{_HYPHENS}]write)(?![\w{_HYPHENS}]|[./]\w)"
+)
+#: A file that may have one; a hyphen may be a reference, such as ``&#8209;``.
+_ANY = re.compile(rb"to.{1,12}write", re.IGNORECASE | re.DOTALL)
 #: Fields that no reader sees.
 _OURS = ("lint",)
 #: Fields that can only be true or false, so that their mark is in the comment beside them.
@@ -47,7 +57,7 @@ def unwritten(document: Document) -> Iterator[Place]:
     if document.raw and not _ANY.search(document.raw):
         return
     for name, value in document.fields.items():
-        if name in _DECIDED and MARK in _comment(document, name):
+        if name in _DECIDED and _bears(_comment(document, name)):
             found = f"{value} with {MARK} beside it"
             yield Place(document.lines[name,], name, found, DECIDED)
         elif name not in _OURS:
@@ -55,11 +65,17 @@ def unwritten(document: Document) -> Iterator[Place]:
                 yield Place(document.lines[path], dotted(path), repr(_short(text)))
     for section in document.sections:
         lines = section.markdown.split("\n")
-        marked = [section.title] if MARK in section.title else [t for t in lines if MARK in t]
+        titled = _bears(section.title)
+        marked = [section.title] if titled else [line for line in lines if _bears(line)]
         if marked:
             line = section.line
-            line += 0 if MARK in section.title else lines.index(marked[0]) + bool(section.title)
+            line += 0 if titled else lines.index(marked[0]) + bool(section.title)
             yield Place(line, f"section {section.title!r}", repr(_short(marked[0])))
+
+
+def _bears(text: str) -> bool:
+    """Whether a mark is in it, whatever its letters and its hyphen have become."""
+    return _MARKED.search(unescape(text)) is not None
 
 
 def _comment(document: Document, name: str) -> str:
@@ -102,7 +118,7 @@ def _marked(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from _marked(inner, (*path, number))
-    elif MARK in value or value == URL or (value == KEY and path[:1] == ("conditions",)):
+    elif (_bears(value) and (value != KEY or path[-2:-1] != ("sources",))) or value == URL:
         yield path, value
 
 
