@@ -24,8 +24,8 @@ URL = "https://to-write.invalid/page"
 
 #: What programs put in the place of a hyphen, and in capitals of a dash.
 _HYPHENS, _DASHES = r"\u2010\u2011\-", r"\u2012-\u2015\u2212"
-#: In capitals anywhere; in other letters as a word by itself, so that "hard-to-write", addresses and
-#: keys are left alone.
+#: In capitals anywhere; in other letters as a word by itself, so that "hard-to-write", an address
+#: and a key are left alone.
 _MARKED = re.compile(
     rf"TO[{_HYPHENS}{_DASHES}]WRITE"
     rf"|(?<![\w./#@{_HYPHENS}])(?i:to[{_HYPHENS}]write)(?![\w{_HYPHENS}]|[./]\w)"
