@@ -174,7 +174,7 @@ def test_what_every_card_shows_is_told_first_and_holds_nothing_back(
         assert re.fullmatch(
             r"Warm bath en active shown as at [\d:]{8} another file en/bath\.md", row
         )
-        assert "All cards are held back until this is mended." in start
+        assert "All cards are held back until the errors here are mended." in start
         assert "Warm bath</h1>" in asked.text("cards/en/bath")
         (source / file).unlink()
         asked.renew()

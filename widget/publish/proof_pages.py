@@ -31,8 +31,8 @@ _UNSEEN = {
 
 
 _HELD = (
-    "All cards are held back until this is mended. Those that were good since the preview was "
-    "started are shown as they were then."
+    "All cards are held back until the errors here are mended. Those that were good since the "
+    "preview was started are shown as they were then."
 )
 
 
