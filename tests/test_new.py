@@ -52,29 +52,30 @@ def test_new_says_what_it_wrote_and_check_goes_on_from_there(tmp_path: Path) -> 
     path = tmp_path / "en" / "wobble-board.md"
     assert (code, wrong) == (0, "")
     assert told == (
-        f"{path}: a draft; 12 places to write\n"
+        f"{path}: a draft; 14 places to write\n"
         "TO-WRITE marks them. `check` names them, `preview` shows them.\n"
     )
     code, told, _ = run("check", tmp_path)
     assert code == 0
-    assert len(re.findall(r"^en/wobble-board\.md:\d+: advice: .*#to-write\]$", told, re.M)) == 12
+    assert len(re.findall(r"^en/wobble-board\.md:\d+: advice: .*#to-write\]$", told, re.M)) == 14
     path.write_text(path.read_text("utf-8").replace("status: draft", "status: active"), "utf-8")
     code, told, _ = run("check", tmp_path)
     assert code == 1 and told.count("expected the text that belongs there") == 12
+    assert told.count("false with TO-WRITE beside it, expected true or false, whichever") == 2
 
 
 def test_without_rich_new_says_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("rich", "rich.console", "rich.text"):
         monkeypatch.setitem(sys.modules, name, None)
     code, told, _ = run("new", tmp_path, "wobble-board", "--kind", "device")
-    assert code == 0 and told.startswith(f"{tmp_path}/en/wobble-board.md: a draft; 12 places")
+    assert code == 0 and told.startswith(f"{tmp_path}/en/wobble-board.md: a draft; 14 places")
 
 
 def test_new_takes_what_is_known(starter_copy: Path) -> None:
     given = ("--kind", "device", "--title", "Wobble: a board", "--condition", "back-spasm",
              "--condition", "sore-foot")  # fmt: skip
     code, told, _ = run("new", starter_copy, "wobble-board", *given)
-    assert code == 0 and "; 10 places to write\n" in told
+    assert code == 0 and "; 12 places to write\n" in told
     text = (starter_copy / "en/wobble-board.md").read_text("utf-8")
     assert '\ntitle: "Wobble: a board" ' in text
     assert "\nconditions: [back-spasm, sore-foot] " in text
@@ -126,7 +127,7 @@ def test_flask_has_new_for_the_folder_of_its_app(tmp_path: Path, starter_copy: P
 
 def test_a_terminal_has_new_in_colour_and_no_colour_where_none_is_wanted(tmp_path: Path) -> None:
     coloured = on_terminal("new", tmp_path, "one", "--kind", "device")
-    assert "\x1b[33m12 places\x1b[0m to write" in coloured
+    assert "\x1b[33m14 places\x1b[0m to write" in coloured
     assert ESCAPES.sub("", coloured) == run("new", tmp_path, "two", "--kind", "device")[1].replace(
         "two.md", "one.md"
     )
@@ -169,12 +170,16 @@ def test_preview_tells_what_check_tells_at_each_change(starter_copy: Path, termi
 
     reading, writing = pty.openpty() if terminal else os.pipe()
     heard = Heard(reading)
+    assert run("new", starter_copy, "board", "--kind", "device")[0] == 0
     with previewed(starter_copy, writing):
         os.close(writing)
         until(lambda: "(Ctrl+C ends it)\n" in ESCAPES.sub("", heard.text))
         assert re.search(
             r"Preview of .+/cards: http://127\.0\.0\.1:\d+/ \(Ctrl", ESCAPES.sub("", heard.text)
         )
+        until(lambda: "0 errors, 0 warnings" in heard.text)
+        until(lambda: "en/board.md" in heard.text)  # at the start everything is told
+        first = len(heard.text)
         card = starter_copy / "en/tens.md"
         good = card.read_text("utf-8")
         card.write_text(good.replace("kind: device", "kind: x"), "utf-8")
@@ -185,6 +190,8 @@ def test_preview_tells_what_check_tells_at_each_change(starter_copy: Path, termi
         before = len(heard.text)
         card.write_text(good, "utf-8")
         until(lambda: "0 errors, 0 warnings" in heard.text[before:])
+        assert "en/tens.md: nothing to mend\n" in ESCAPES.sub("", heard.text[before:])
+        assert "en/board.md" not in heard.text[first:]  # nothing else is said of it
         shutil.rmtree(starter_copy)
         until(lambda: "expected a folder that can be read" in heard.text)
         assert ("\x1b[" in heard.text) is terminal
@@ -197,7 +204,12 @@ def test_what_is_not_written_is_published_for_nobody(starter_copy: Path, tmp_pat
         assert run("new", starter_copy, *words)[0] == 0
     code, told, wrong = run("publish", starter_copy, url)  # the rest of the folder does not wait
     assert code == 0 and "revisions published" in told
-    assert "es/tens.md:5: warning: title: found 'TO-WRITE', expected the text" in wrong
+    (line,) = [line for line in wrong.splitlines() if line.startswith("es/tens.md:")]
+    assert line.startswith("es/tens.md:5: warning: title: found 35 places to write, the first")
+    code, told, _ = run("check", starter_copy)  # names each
+    assert (
+        code == 0 and len(re.findall(r"^es/tens\.md:\d+: advice: .*#to-write\]$", told, re.M)) == 35
+    )
     code, _, wrong = run("export", url, tmp_path / "out", "--public-url", "https://x.example/w",
                          "--lang", "es", "--country", "GB")  # fmt: skip
     assert code == 0, wrong

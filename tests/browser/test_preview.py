@@ -74,7 +74,7 @@ def test_a_card_that_is_broken_says_where_and_heals_when_it_is_mended(page, desk
 def test_advice_is_there_and_weaker(page, desk: Desk):
     opened(page, desk)
     desk.write("en/bath.md", BATH.replace("It may ease", "It eases"))
-    page.wait(SAYS, "1 advice in en/bath.md.")
+    page.wait(SAYS, "1 piece of advice in en/bath.md.")
     look = """() => {
       const one = document.querySelector('.says.advice');
       return [one.closest('details').open, one.textContent];

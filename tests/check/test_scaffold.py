@@ -53,9 +53,10 @@ def test_a_card_is_right_as_a_draft_and_lint_names_what_is_left(tmp_path: Path, 
     card = checked.library.cards["wobble-board"]["en"]
     assert (card.status, card.kind, card.review) == ("draft", kind, None)
     assert [change.date for change in card.changes] == ["2026-11-27"]
-    advice = [one for one in lint(drafts.cards, checked.library, DAY).advice
-              if one.rule != "source-year"]  # fmt: skip
-    assert {one.rule for one in advice} == {"to-write"}
+    told = lint(drafts.cards, checked.library, DAY).advice
+    assert {one.rule for one in told} == {"to-write", "source-year", "not-assessed"}
+    assert sum(one.rule == "not-assessed" for one in told) == 4 + len(URGENCIES)
+    advice = [one for one in told if one.rule == "to-write"]
     assert [(one.line, one.field) for one in advice] == [(p.line, p.field) for p in made.places]
     lines = made.path.read_text("utf-8").splitlines()
     assert all("to-write" in lines[place.line - 1].lower() for place in made.places)
@@ -131,9 +132,14 @@ def test_a_translation_has_the_counts_and_the_words_of_its_original(source: Path
     assert "Put the pads on clean, whole skin" in text and "[@verville2023]" in text
     checked = check(read_source(source), today=DAY)
     assert checked.errors == ()
-    found = [(p.line, p.field) for p in checked.problems if p.file == "es/tens.md"]
+    told = lint(read_source(source).cards, checked.library, DAY).advice
+    found = [(one.line, one.field) for one in told if one.rule == "to-write"]
     assert found == sorted((place.line, place.field) for place in made.places)
     assert len(found) == 2 + 18 + 9 + 6
+    assert list(map(str, checked.problems)) == [  # one line, wherever all is told
+        "es/tens.md:5: warning: title: found 35 places to write, the first here, "
+        "expected none: no reader sees this translation until then"
+    ]
 
 
 def test_no_status_but_draft_bears_a_mark(source: Path) -> None:
@@ -166,6 +172,12 @@ def test_no_status_but_draft_bears_a_mark(source: Path) -> None:
         ("worcs-tens", "to-write"),
         ("your pain gets worse", "your pain TO-WRITE"),
         ("## Staying safe", "## TO-WRITE"),
+        ("## Staying safe", "## To-write"),
+        ("your pain gets worse", '"to-write: what is worse"'),
+        ("your pain gets worse", "your pain TO\u2011WRITE"),
+        ("your pain gets worse", "your pain TO\u2013WRITE"),
+        ("your pain gets worse", "your painTO-WRITE"),
+        ("Do not use it while you drive", "To&#8209;Write"),
         ("Do not use it while you drive", "**TO-WRITE**, do not use it while you drive"),
     ],
 )
@@ -180,6 +192,7 @@ def test_one_mark_anywhere_is_enough(source: Path, place: str, mark: str) -> Non
 def test_no_reader_sees_an_unfinished_translation_and_a_server_starts(source: Path) -> None:
     begin(source, "tens", lang="es")
     catalogue = Catalogue(source, languages=["en", "es"])  # no error: it starts
+    assert [(p.file, p.warning) for p in catalogue.problems] == [("es/tens.md", True)]
     facts = json.loads(catalogue.find("v1/cards/tens.es.json", "").identity.body)
     assert (facts["lang"], facts["languages"]) == ("en", ["en"])
     assert not [path for path in catalogue.paths() if "tens.es" in path]
@@ -196,8 +209,23 @@ def test_a_preview_keeps_it_and_lint_says_of_it_what_is_left_alone(source: Path)
     assert {(one.file, one.rule) for one in advice} == {("es/tens.md", "to-write")}
 
 
+def test_what_is_true_or_false_has_its_mark_beside_it_until_somebody_has_decided(
+    source: Path,
+) -> None:
+    path = source / "en/tens.md"
+    edited(path, ("at_home: true", "at_home: true  # TO-WRITE: true if"),
+           ("needs_professional: false", "needs_professional: false  # to write it"))  # fmt: skip
+    (problem,) = check(read_source(source), today=DAY).errors
+    assert (problem.line, problem.field) == (7, "at_home")
+    assert problem.found == "true with TO-WRITE beside it"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n").replace(b"# TO-WRITE: ", b"# "))
+    assert check(read_source(source), today=DAY).errors == ()
+
+
 def test_words_that_only_look_like_a_mark_are_left_alone(source: Path) -> None:
-    edited(source / "en/tens.md", ("your pain gets worse", "it is hard to-write or TO WRITE"),
+    edited(source / "en/tens.md", ("your pain gets worse", "hard-to-write; to-writer; TO WRITE"),
+           ("Do not use it while you drive",
+            "[so](https://a.example/to-write), [it](https://to-write.example/) to\u2014write"),
            ("reason: No year", "reason: TO-WRITE no year"))  # fmt: skip
     assert check(read_source(source), today=DAY).errors == ()
     assert not [d for d in read_source(source).cards if list(unwritten(d))]

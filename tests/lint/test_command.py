@@ -42,11 +42,11 @@ def warm(tmp_path: Path) -> Path:
 
 
 def test_advice_fails_with_strict_alone(warm: Path) -> None:
-    counts = "1 card file right, 0 errors, 0 warnings, 1 advice\n"
+    counts = "1 card file right, 0 errors, 0 warnings, 1 piece of advice\n"
     assert said(warm) == (0, ADVICE, counts)
     assert said(warm, "--strict") == (1, ADVICE, counts)
     (warm / "en/bath.md").write_text(CARD, "utf-8")
-    assert said(warm, "--strict") == (0, "", counts.replace(", 1 advice", ""))
+    assert said(warm, "--strict") == (0, "", counts.replace(", 1 piece of advice", ""))
 
 
 def test_errors_come_first_and_a_wrong_card_has_no_advice(warm: Path) -> None:

@@ -21,6 +21,7 @@ GIVEN = "at a time of hydrotherapeutic acetaminophen physiotherapy "
 SOURCE = 'year: 2020, url: "https://journal.example/a"'
 REVIEW = "last: 2026-01-10, next: 2028-01-10"
 HARM = "{text: you feel dizzy, sources: [one2020]}"
+HELP = "{emergency: not_applicable, urgent: not_applicable, non_urgent: not_applicable}"
 LINK = "[the page on warm water]"
 DRAFT = ("status: active", "status: draft")
 SECOND = "note: First published.}\n  - {version: 2, date: 2026-02-01, kind: minor, note: Typo.}"
@@ -84,6 +85,8 @@ CASES: list[tuple[str, str, list[Edit], str, list[Edit]]] = [
     ("source-year", EN, [("year: 2020, ", "")], "no year for 'Warm water'", []),
     ("source-address", EN, [("journal.example/a", "journal.example/")], "a whole site",
      [("journal.example/a", "journal.example/?id=7")]),
+    ("not-assessed", EN, [("cautions: none_known", "cautions: not_assessed")], "an excuse",
+     [("cautions: none_known", "cautions: not_applicable")]),
     ("safety-action", EN, [(f"\n    - {HARM}", " none_known")], "1 side effects",
      [(f"\n    - {HARM}", " none_known"), ("urgent: not_applicable, non",
        f"urgent: [{HARM}], non")]),
@@ -104,7 +107,7 @@ CASES: list[tuple[str, str, list[Edit], str, list[Edit]]] = [
     ("translation-outdated", ES, [("translation_of: 1", "translation_of: 1  # old")], "version 1",
      [("translation_of: 1", "translation_of: 2")]),
     ("to-write", EN, [DRAFT, (STATEMENT, "TO-WRITE what was found")], "TO-WRITE what",
-     [DRAFT, (STATEMENT, "It may be hard to-write.")]),
+     [DRAFT, (STATEMENT, "It may be hard-to-write.")]),
     ("link-text", EN, [(LINK, "[here]")], "'here'", [(LINK, "[here is the page]")]),
     ("link-text", EN, [(LINK, "[https://journal.example/b]")], "'https:", [(LINK, "[Journal b]")]),
     ("heading-order", EN, [("### How warm", "#### How warm")], "#### under ##",
@@ -160,3 +163,20 @@ def test_each_rule_has_a_case_and_the_card_without_change_has_no_advice(tmp_path
     assert {rule for rule, *_ in CASES} == set(RULES)
     for lang in (EN, ES, AR):
         assert linted(tmp_path / lang, files("", lang, [])).advice == ()
+
+
+def test_red_flags_of_a_condition_say_when_to_get_help_in_place_of_its_cards(
+    tmp_path: Path,
+) -> None:
+    unread = (HELP, HELP.replace("applicable", "assessed"))
+
+    def told(name: str, *edits: Edit) -> list[tuple[str, str]]:
+        made = {"en/bath.md": edited(CARD, unread, *edits)}
+        return [(one.rule, one.field) for one in linted(tmp_path / name, made).advice]
+
+    assert told("flags") == []  # the starter red flags have all three levels for it
+    levels = ("emergency", "urgent", "non_urgent")
+    fields = [("not-assessed", f"safety.get_help.{level}") for level in levels]
+    assert told("none", ("back-spasm", "dry-skin")) == sorted(fields)
+    excuse = "lint:\n  - {rule: not-assessed, field: safety.get_help, reason: Nobody knows.}\n"
+    assert told("why", ("back-spasm", "dry-skin"), ("changes:", f"{excuse}changes:")) == []

@@ -69,7 +69,7 @@ def test_every_card_is_listed_with_its_state_and_what_is_to_mend(source: Path) -
     write(source, "en/cold.md", BATH.replace("status: active", "status: draft"))
     write(source, "en/bath.md", BATH.replace("It may ease", "It eases"))
     asked = Asked(source)
-    assert asked.row("en/bath.md") == "Warm bath en active 1 advice en/bath.md"
+    assert asked.row("en/bath.md") == "Warm bath en active 1 piece of advice en/bath.md"
     assert asked.row("es/bath.md") == "Baño caliente es active nothing es/bath.md"
     assert asked.row("en/cold.md") == "Warm bath en draft nothing en/cold.md"
     assert asked.row("es/cold.md").startswith("TO-WRITE es draft ")  # as its original
@@ -108,6 +108,20 @@ def test_what_is_not_there_is_a_page_that_waits_for_it(asked: Asked, path: str) 
     page = asked.get(path)
     assert page.status_code == 404
     assert 'id="told"' in page.text and "/embed/preview-" in page.text
+
+
+def test_a_draft_is_headed_by_what_is_left_to_write(source: Path) -> None:
+    begin(source, "board", kind="device")
+    asked = Asked(source)
+    page = asked.text("cards/en/board")
+    assert '<h2 id="proof-title">14 places to write in en/board.md</h2>' in page
+    assert "<summary>What is left: 14 places to write</summary>" in page
+    assert "<summary>What could be better: 8 pieces of advice</summary>" in page
+    assert " draft 14 places to write, 8 pieces of advice " in asked.row("en/board.md")
+    assert ">Line 4</a>: to write, title<" in asked.text("preview/source/en/board.md")
+    # The lists have the drafts, which readers do not find.
+    assert "All in one list, drafts included: <a" in asked.text()
+    assert "/board" in asked.text("cards/en/")
 
 
 def test_of_a_bad_card_the_last_good_version_is_shown(source: Path, asked: Asked) -> None:
@@ -156,16 +170,24 @@ def test_what_every_card_shows_is_told_first_and_holds_nothing_back(
         start = asked.text()
         assert f'<a href="/preview/source/{file}">{file}</a>' in start
         assert f'class="error"><code dir="auto">{line}' in start
-        assert "shown as at" in asked.row("en/bath.md")
+        row = asked.row("en/bath.md")
+        assert re.fullmatch(
+            r"Warm bath en active shown as at [\d:]{8} another file en/bath\.md", row
+        )
+        assert "All cards are held back until the errors here are mended." in start
         assert "Warm bath</h1>" in asked.text("cards/en/bath")
         (source / file).unlink()
         asked.renew()
-        assert "shown as at" not in asked.text()
+        assert "shown as at" not in asked.text() and "held back" not in asked.text()
     write(source, "publisher.yaml", "name: X")
     wrong = Asked(source)  # so from the start
     assert "default_lang: found nothing" in re.sub("<[^>]+>", "", wrong.text())
     assert wrong.get("cards/en/bath").status_code == 404
-    assert wrong.row("en/bath.md").startswith("Warm bath en has mistakes nothing")
+    assert "What is wrong is in another file" in wrong.text("cards/en/bath")
+    assert wrong.row("en/bath.md") == "Warm bath en held back another file en/bath.md"
+    write(source, "en/bath.md", WRONG)
+    wrong.renew()
+    assert wrong.row("en/bath.md").startswith("Warm bath en has mistakes 1 error")
 
 
 def test_a_source_that_is_gone_is_told_and_found_again(source: Path, asked: Asked) -> None:

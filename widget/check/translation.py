@@ -10,7 +10,7 @@ from widget.check.card import At, check_body, check_citations
 from widget.check.schema.files import TextsSchema
 from widget.check.schema.load import load
 from widget.check.schema.translated import TranslatedCardSchema
-from widget.check.unwritten import refused
+from widget.check.unwritten import waiting
 from widget.errors import Problem
 from widget.model import (
     SAFETY_LISTS,
@@ -60,8 +60,8 @@ def check_translation(
         return None, problems
     waits = original.status != "draft" and not unfinished
     # Nobody has made a mistake, so it is no error: a server starts, without this file.
-    if waits and (waiting := refused(document, warning=True)):
-        return None, problems + waiting
+    if waits and (left := waiting(document)):
+        return None, [*problems, left]
     card = _merge(original, document.lang, fields, texts)
     if is_outdated(card):
         text = f"a translation of version {fields['translation_of']}"

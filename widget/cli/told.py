@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import asdict, dataclass, replace
 from posixpath import normpath
 
 from widget.check.findings import shown
@@ -51,6 +51,15 @@ class Report:
     def count(self, level: str) -> int:
         return sum(one.level == level for one in self.told)
 
+    def of_files(self, files: Collection[str]) -> Report:
+        """What is told of these files alone."""
+        return replace(
+            self,
+            told=tuple(one for one in self.told if one.file in files),
+            problems=tuple(one for one in self.problems if one.file in files),
+            advice=tuple(one for one in self.advice if one.file in files),
+        )
+
 
 def of(checked: Kept, linted: Linted, strict: bool) -> Report:
     """Errors and warnings first, then the advice."""
@@ -85,7 +94,8 @@ def notes_of(report: Report) -> Iterator[str]:
     yield from map(shown, report.notes)
     errors, warnings = _count(report, "error"), _count(report, "warning")
     cards = f"{report.cards} card file" + "s" * (report.cards != 1)
-    advice = f", {report.count('advice')} advice" if report.count("advice") else ""
+    number = report.count("advice")
+    advice = f", {number} piece{'s' * (number != 1)} of advice" if number else ""
     yield f"{cards} right, {errors}, {warnings}{advice}"
 
 

@@ -14,6 +14,12 @@ MOST_LINES, MOST_LETTERS = 3000, 2000
 #: Lines shown before and after one that something is said of.
 _AROUND = 2
 LEVELS = ("error", "warning", "advice")
+_COUNTED = {
+    "error": ("error", "errors"),
+    "warning": ("warning", "warnings"),
+    "to write": ("place to write", "places to write"),
+    "advice": ("piece of advice", "pieces of advice"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +37,24 @@ class Note:
     expected: str
     more: str = ""
 
+    @property
+    def to_write(self) -> bool:
+        """Whether it is no more than a mark in a text that is not finished."""
+        return self.more.endswith("#to-write")
+
+    @property
+    def kind(self) -> str:
+        """As it is counted."""
+        return "to write" if self.to_write else self.level
+
 
 def counted(notes: Iterable[Note], *levels: str) -> str:
-    """``2 errors, 1 warning``; nothing where there is nothing to say."""
-    told = [note.level for note in notes]
-    numbers = {level: told.count(level) for level in levels or LEVELS}
+    """``2 errors, 1 warning, 12 places to write``; nothing where there is nothing to say."""
+    told = [note.kind for note in notes if note.level in (levels or LEVELS)]
     return ", ".join(
-        f"{number} {level}{'s' if number != 1 and level != 'advice' else ''}"
-        for level, number in numbers.items()
-        if number
+        f"{number} {one if number == 1 else several}"
+        for level, (one, several) in _COUNTED.items()
+        if (number := told.count(level))
     )
 
 

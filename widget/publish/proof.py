@@ -13,9 +13,11 @@ from widget.read.tree import Content
 class Row:
     """A file of a card.
 
-    :param state: its status, or ``unfinished``, a translation that waits for its texts, or "".
+    :param state: its status, or ``unfinished``, a translation that waits for its texts, or "" where
+        it has mistakes, or ``held`` where another file has, and it was never good.
     :param page: whether there is a page of it.
     :param kept: when it was last good, where the page is of then.
+    :param held: whether mistakes of another file hold it back.
     """
 
     lang: str
@@ -24,6 +26,7 @@ class Row:
     state: str
     page: bool
     kept: str = ""
+    held: bool = False
 
     @property
     def file(self) -> str:
@@ -40,6 +43,7 @@ class Proof:
     :param notes: by file, what is said of it.
     :param failure: why there is nothing to look at.
     :param remarks: what was not looked at, and why.
+    :param held: whether all cards are held back, for what they share is wrong.
     """
 
     number: str
@@ -50,6 +54,7 @@ class Proof:
     files: Mapping[str, Content] = field(default_factory=dict)
     failure: str = ""
     remarks: tuple[str, ...] = ()
+    held: bool = False
 
     def content(self, file: str) -> bytes | None:
         found = self.files.get(file)

@@ -19,12 +19,23 @@ POLICY = policy(script="'self'", more="connect-src 'self'; form-action 'none'")
 SOURCE = "preview/source/"
 _HEADS = ("Card", "Language", "State", "To mend", "File")
 #: Statuses as editors read them.
-_WORDS = {"under_review": "under review", "unfinished": "not finished", "": "has mistakes"}
+_WORDS = {
+    "under_review": "under review",
+    "unfinished": "not finished",
+    "": "has mistakes",
+    "held": "held back",
+}
 _UNSEEN = {
     "draft": "A draft: no reader sees it.",
     "unfinished": "No reader sees this translation before all its texts are written.",
 }
 _FIRST = re.compile(r'<body class="page">(?:<a class="skip"[^>]*>[^<]*</a>)?')
+
+
+_HELD = (
+    "All cards are held back until the errors here are mended. Those that were good since the "
+    "preview was started are shown as they were then."
+)
 
 
 def start_page(proof: Proof) -> bytes:
@@ -34,6 +45,7 @@ def start_page(proof: Proof) -> bytes:
         main += f'<p class="says error"><strong>Error</strong> {escape(proof.failure)}</p>'
     if proof.shared:
         main += "<section><h2>What every card shows</h2>"
+        main += f"<p>{_HELD}</p>" if proof.held else ""
         main += "".join(_said(proof, file) for file in proof.shared) + "</section>"
     main += f"<p>At {proof.time}: {proof.summary()}.</p>" + _cards(proof)
     main += "".join(f"<p class='remark'>{escape(remark)}</p>" for remark in proof.remarks)
@@ -48,7 +60,7 @@ def source_page(proof: Proof, file: str) -> bytes | None:
         return None
     row = next((row for row in proof.rows if row.file == file), None)
     links = "".join(
-        f'<li><a href="#L{note.line}">Line {note.line}</a>: {note.level}, {escape(note.field)}</li>'
+        f'<li><a href="#L{note.line}">Line {note.line}</a>: {note.kind}, {escape(note.field)}</li>'
         for note in notes
         if note.line
     )
@@ -74,21 +86,24 @@ def over(proof: Proof, row: Row | None) -> str:
         return bar(proof, None, proof.summary())
     notes = proof.notes.get(row.file, ())
     serious = [note for note in notes if note.level != "advice"]
-    advice = [note for note in notes if note.level == "advice"]
+    left = [note for note in notes if note.to_write]
+    advice = [note for note in notes if note.level == "advice" and not note.to_write]
     content, told = proof.content(row.file), ""
     if row.kept:
         told += f"<p>Below is this card as it was at {row.kept}, when it was last good.</p>"
     told += f"<p>{_UNSEEN[row.state]}</p>" if row.state in _UNSEEN else ""
     if serious:
         told += excerpts(content, serious, row.file)
-    if advice:
-        told += (
-            f'<details id="advice"><summary>What could be better: {counted(advice)}</summary>'
-            f"{excerpts(content, advice, row.file)}</details>"
-        )
-    if row.kept and not serious:
+    for name, what, some in (("to-write", "What is left", left),
+                             ("advice", "What could be better", advice)):  # fmt: skip
+        if some:
+            told += (
+                f'<details id="{name}"><summary>{what}: {counted(some)}</summary>'
+                f"{excerpts(content, some, row.file)}</details>"
+            )
+    if row.held or (row.kept and not serious):
         told += "<p>What is wrong is in another file: see the start of the preview.</p>"
-    title = f"{counted(serious) or 'No mistake'} in {row.file}"
+    title = f"{counted([*serious, *left]) or 'No mistake'} in {row.file}"
     panel = (
         f'<section class="proof" id="proof" aria-labelledby="proof-title" lang="en" dir="ltr" '
         f'tabindex="-1"><h2 id="proof-title">{escape(title)}</h2>{told}</section>'
@@ -147,7 +162,7 @@ def _cards(proof: Proof) -> str:
     heads = "".join(f'<th scope="col" role="columnheader">{head}</th>' for head in _HEADS)
     lists = " ".join(f'<a href="/cards/{lang}/">{lang}</a>' for lang in langs)
     return (
-        f"<section><h2>Cards</h2><p>As readers find them: {lists}</p>"
+        f"<section><h2>Cards</h2><p>All in one list, drafts included: {lists}</p>"
         # Roles, because on small screens a row is no table row for the style sheet.
         f'<table class="rows" role="table"><thead role="rowgroup"><tr role="row">{heads}</tr>'
         f'</thead><tbody role="rowgroup">{rows}</tbody></table></section>'
@@ -169,7 +184,7 @@ def _row(proof: Proof, row: Row) -> str:
             for cell in (
                 row.lang,
                 f"{_badge(row.state)}{kept}",
-                told or "nothing",
+                told or ("another file" if row.held else "nothing"),
                 f'<a href="/{SOURCE}{row.file}">{row.file}</a>',
             )
         )

@@ -79,10 +79,11 @@ def look(source: str | Store, on_unclean: OnUnclean, before: Look | None = None)
     units, assets = _with_kept(site, files, before, proof.time)
     proof = replace(
         proof,
-        rows=tuple(_rows(drafts, checked.library, units, site.units.keys() if site else ())),
+        rows=tuple(_rows(drafts, checked, units, site.units.keys() if site else (), before)),
         notes=_notes(checked.problems, linted),
         files=files,
         remarks=linted.notes,
+        held=checked.library is None,
     )
     report = Kept(checked.library, checked.problems), linted
     return Look(proof, assets, report, f"{today}", monotonic(), units, known)
@@ -140,7 +141,8 @@ def _linted(drafts: Drafts, checked: Checked, known: Known) -> Linted:
     found = []
     for document in drafts.cards:
         if card := library.cards.get(document.name, {}).get(document.lang):
-            found.append(_of_card(document, library, (document, card), known))
+            of = document, card, library.red_flags.get(card.lang)
+            found.append(_of_card(document, library, of, known))
     notes = dict.fromkeys(note for one in found for note in one.notes)
     return Linted(tuple(sorted(a for one in found for a in one.advice)), tuple(notes))
 
@@ -153,10 +155,12 @@ def _of_card(document: Document, library: Library, of: tuple[object, ...], known
 
 def _rows(
     drafts: Drafts,
-    library: Library | None,
+    checked: Checked,
     units: Units,
     fresh: Collection[tuple[str, str]],
+    before: Look | None,
 ) -> Iterable[Row]:
+    library, wrong = checked.library, {problem.file for problem in checked.errors}
     documents = {document.file: document for document in drafts.cards}
     for lang, card in sorted([*((d.lang, d.name) for d in drafts.cards), *drafts.unread],
                              key=lambda pair: (pair[1], pair[0])):  # fmt: skip
@@ -164,12 +168,16 @@ def _rows(
         document = documents.get(f"{lang}/{card}.md")
         named = document.fields.get("title") if document else None
         title = good.title if good else named if isinstance(named, str) and named else card
-        state: str = good.status if good else ""
+        held = good is None and f"{lang}/{card}.md" not in wrong
+        was = before.row(lang, card) if held and before else None
+        state: str = good.status if good else was.state if was else ""
+        if held and not state:
+            state = "held"
         if good and good.translation and state != "draft" and document and any(unwritten(document)):
             state = "unfinished"
         _, then = units.get((card, lang), (None, ""))
         kept = "" if (card, lang) in fresh else then
-        yield Row(lang, card, title, state, bool(then), kept)
+        yield Row(lang, card, title, state, bool(then), kept, held)
 
 
 def _notes(problems: Iterable[Problem], linted: Linted) -> dict[str, list[Note]]:

@@ -12,7 +12,7 @@ from widget.check.lint.lists import known, lists_of
 from widget.check.lint.page import Page, open_page
 from widget.check.lint.rules import RULES, UNUSED_EXCUSE, WORDED, Advice
 from widget.check.unwritten import unwritten
-from widget.model import GONE, Card, Document, Library
+from widget.model import GONE, Card, Document, Library, RedFlags
 
 _CHECKS: dict[str, Callable[[Page], Iterator[Advice]]] = {
     "to-write": unfinished.to_write,
@@ -22,6 +22,7 @@ _CHECKS: dict[str, Callable[[Page], Iterator[Advice]]] = {
     "claim-without-source": claims.claim_without_source,
     "source-year": claims.source_year,
     "source-address": claims.source_address,
+    "not-assessed": safety.not_assessed,
     "safety-action": safety.safety_action,
     "item-wording": safety.item_wording,
     "other-options": structure.other_options,
@@ -53,17 +54,22 @@ def lint(documents: Iterable[Document], library: Library | None, today: date) ->
     advice: list[Advice] = []
     langs: set[str] = set()
     for document in documents:
-        card = library.cards.get(document.name, {}).get(document.lang)
+        versions = library.cards.get(document.name, {})
+        card = versions.get(document.lang)
+        if card is None and versions:  # a translation that waits for its texts
+            advice += unfinished.places(document)
         # A card that keeps its last good version is made of another file.
         if card is None or card.status in GONE:
             continue
         langs.add(card.lang)
-        advice += _of_card(document, card, today)
+        advice += _of_card(document, card, library.red_flags.get(card.lang), today)
     return Linted(tuple(sorted(advice)), (*_notes(langs), *_unsigned(langs, library)))
 
 
-def _of_card(document: Document, card: Card, today: date) -> Iterator[Advice]:
-    page = open_page(document, card, lists_of(card.lang), today)
+def _of_card(
+    document: Document, card: Card, flags: RedFlags | None, today: date
+) -> Iterator[Advice]:
+    page = open_page(document, card, lists_of(card.lang), today, flags)
     looked_at = [rule for rule in RULES if not _why_not(rule, card.lang)]
     if not page.original and any(unwritten(document)):
         looked_at = ["to-write"]  # the words are still those of the original, in its language

@@ -14,7 +14,7 @@ from widget.check.citations import CITATION
 from widget.check.lint.lists import Lists
 from widget.check.lint.rules import Advice
 from widget.check.schema.files import TextsSchema
-from widget.model import Card, Document, Node, Section
+from widget.model import Card, Document, Node, RedFlags, Section
 from widget.read.yaml import dotted
 
 #: Elements that stand by themselves; a row of a table is one, so that its cells share a citation.
@@ -59,6 +59,7 @@ class Page:
     :param lists: ``None`` where the language has none.
     :param fields: the texts of the front matter that stand by themselves.
     :param sections: the blocks of each section.
+    :param flags: when to get help with what the card is for, if that is said for all such cards.
     """
 
     document: Document
@@ -68,6 +69,7 @@ class Page:
     today: date
     fields: tuple[Block, ...]
     sections: tuple[tuple[Block, ...], ...]
+    flags: RedFlags | None = None
 
     def advice(self, rule: str, *path: str | int, found: str, expected: str) -> Advice:
         """Advice on a field of the front matter."""
@@ -83,8 +85,17 @@ class Page:
         return (block for blocks in self.sections for block in blocks)
 
 
-def open_page(document: Document, card: Card, lists: Lists | None, today: date) -> Page:
-    """What the rules read of a card that is right."""
+def open_page(
+    document: Document,
+    card: Card,
+    lists: Lists | None,
+    today: date,
+    flags: RedFlags | None = None,
+) -> Page:
+    """What the rules read of a card that is right.
+
+    :param flags: those in its language, of whatever conditions.
+    """
     texts = {name: getattr(card, name) for name in TextsSchema.names()}
     paths: list[tuple[tuple[str | int, ...], str]] = [
         ((name,), text) for name, text in texts.items() if isinstance(text, str)
@@ -100,7 +111,8 @@ def open_page(document: Document, card: Card, lists: Lists | None, today: date) 
         for section, text in zip(document.sections, card.sections, strict=True)
     )
     original = card.translation is None
-    return Page(document, card, original, lists, today, fields, sections)
+    about = flags if flags and set(flags.conditions) & set(card.conditions) else None
+    return Page(document, card, original, lists, today, fields, sections, about)
 
 
 def quoted(text: str) -> str:

@@ -13,6 +13,7 @@ RULES = {
     "claim-without-source": "figures and findings without a citation",
     "source-year": "sources without a year",
     "source-address": "sources whose address is that of a whole site",
+    "not-assessed": "safety lists that nobody has looked into",
     "safety-action": "harms without a word on what to do",
     "item-wording": "safety items that do not fit the sentence they complete",
     "other-options": "a section on other options",

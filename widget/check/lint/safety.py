@@ -11,6 +11,20 @@ from widget.check.lint.rules import Advice
 from widget.model import SAFETY_LISTS, SafetyList
 
 
+def not_assessed(page: Page) -> Iterator[Advice]:
+    """Each safety list was looked into, or it is said why not.
+
+    When to get help may be said by the red flags that all cards about a condition share.
+    """
+    if not page.original:  # a translation has the states of its original
+        return
+    for path, listed in _listed(page):
+        shared = page.flags.get_help if page.flags and "get_help" in path else None
+        if listed.state == "not_assessed" and not (shared and getattr(shared, path[-1]).items):
+            expected = "what you found, or none_known; or an excuse that says why nobody looked"
+            yield page.advice("not-assessed", *path, found="not_assessed", expected=expected)
+
+
 def safety_action(page: Page) -> Iterator[Advice]:
     """Who is told of a harm is told when to stop or to get help.
 

@@ -6,10 +6,18 @@ from collections.abc import Iterator
 
 from widget.check.lint.page import Page
 from widget.check.lint.rules import Advice
-from widget.check.unwritten import WRITTEN, unwritten
+from widget.check.unwritten import unwritten
+from widget.model import Document
 
 
 def to_write(page: Page) -> Iterator[Advice]:
     """Nothing is left as `new` made it."""
-    for place in unwritten(page.document):
-        yield page.on("to-write", place.line, place.field, place.found, WRITTEN)
+    yield from places(page.document)
+
+
+def places(document: Document) -> Iterator[Advice]:
+    """The same of a file that is no card yet."""
+    for place in unwritten(document):
+        yield Advice(
+            document.file, place.line, place.field, "to-write", place.found, place.expected
+        )
