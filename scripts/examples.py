@@ -13,10 +13,15 @@ OUT = ROOT / "docs" / "examples.md"
 HEAD = """\
 # Examples
 
-Small, whole, and yours to copy: each folder below `examples/` needs nothing of another one. Each is
-opened by a test in Chromium, Firefox and WebKitGTK. The commands are for the top of a checkout in
-which `make demo` has been run once, with its environment switched on (`. .venv/bin/activate`). OUT
-is a path of yours. Where an example needs a publisher, `make demo` is one."""
+Small, and yours to copy. A folder below `examples/` needs this package and nothing else outside of
+it, but for two: `partner` is served by `examples/demo.py`, which starts the publisher of
+`examples/site` beside it, and `react` takes the npm package from `dist/npm` of this checkout, which
+`make npm` builds.
+
+Each is opened by a test in Chromium, Firefox and WebKitGTK. The commands are for the top of a
+checkout in which `make demo` has been run once, with its environment switched on
+(`. .venv/bin/activate`). OUT is a path of yours. Where an example needs a publisher, `make demo` is
+one."""
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,22 @@ import os
 from typing import Any
 
 from flask import Flask, render_template, request
-from leaflets import pages
+from leaflets import CardName, pages
 from tables import Editor, Leaflet, db
 
 from widget import ContentError, SettingError, create_blueprint
 from widget.database import card_text, publish_card, publish_folder, read_card
 
 
-def create_app(database: str = "sqlite:///cards.db", public_url: str | None = None) -> Flask:
+def create_app(database: str | None = None, public_url: str | None = None) -> Flask:
+    """The app.
+
+    :param database: its address; by default what ``DATABASE_URL`` says, else a file beside it.
+    :param public_url: where the cards are served; by default what ``CARDS_URL`` says.
+    """
     app = Flask(__name__)
-    app.config["SQLALCHEMY_DATABASE_URI"] = os.environ.get("DATABASE_URL", database)
+    database = database or os.environ.get("DATABASE_URL", "sqlite:///cards.db")
+    app.config["SQLALCHEMY_DATABASE_URI"] = database
     db.init_app(app)
     with app.app_context():
         db.create_all()  # an app with migrations of its own makes the tables by one of those
@@ -27,9 +33,11 @@ def create_app(database: str = "sqlite:///cards.db", public_url: str | None = No
         address = db.engine.url.render_as_string(hide_password=False)
     public_url = public_url or os.environ.get("CARDS_URL", "http://127.0.0.1:5012/widget")
     app.register_blueprint(create_blueprint(address, public_url=public_url), url_prefix="/widget")
+    app.url_map.converters["card"] = CardName
     app.register_blueprint(pages)
     app.add_url_rule("/", view_func=home)
-    app.add_url_rule("/admin/cards/<lang>/<card>", view_func=save, methods=["PUT"])
+    rule = "/admin/cards/<any(en, es, ar):lang>/<card:card>"
+    app.add_url_rule(rule, view_func=save, methods=["PUT"])
     return app
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,9 @@ from widget import Problem
 class Field:
     """A question to an editor.
 
-    :param at: the field of the card; what is wrong there, or below, is told here.
+    :param at: the field of the card, or that of every item of a list; what is wrong there, or
+        below, is told here.
+    :param also: another such field.
     :param rows: more than one for a text of several lines.
     :param choices: what can be chosen, with the words for it.
     """
@@ -24,6 +27,12 @@ class Field:
     hint: str = ""
     rows: int = 1
     choices: tuple[tuple[str, str], ...] = ()
+    also: str = ""
+
+    def holds(self, field: str) -> int:
+        """How near to a field of the card it is asked for: 0 where that is another's."""
+        at = [at for at in (self.at, self.also) if at and f"{field}.".startswith(f"{at}.")]
+        return max(map(len, at), default=0)
 
 
 KINDS = (("self_care", "Something people do themselves"), ("exercise", "Exercise"),
@@ -42,11 +51,12 @@ FIELDS = (
     Field("stop", "Stop if", "safety.stop_if", "One sign a line. Empty: not assessed.", 3),
     Field("urgent", "Get medical help today if", "safety.get_help.urgent",
           "One sign a line. Empty: not assessed.", 3),
-    Field("what", "More about it", "section", "Markdown. No HTML that runs.", 5),
-    Field("outcome", "What was studied", "evidence[0].outcome", "Such as: pain after a week."),
-    Field("direction", "What was found", "evidence[0].direction", choices=DIRECTIONS),
-    Field("statement", "The same in a sentence", "evidence[0].statement"),
-    Field("population", "Studied in whom", "evidence[0].population"),
+    Field("what", "More about it", "section", "Markdown. No HTML that runs.", 5,
+          also="body"),
+    Field("outcome", "What was studied", "evidence.outcome", "Such as: pain after a week."),
+    Field("direction", "What was found", "evidence.direction", choices=DIRECTIONS),
+    Field("statement", "The same in a sentence", "evidence.statement"),
+    Field("population", "Studied in whom", "evidence.population"),
     Field("source_title", "Title of the source", "sources.study.title"),
     Field("source_publisher", "Its publisher or journal", "sources.study.publisher"),
     Field("source_url", "Its address", "sources.study.url"),
@@ -93,8 +103,10 @@ def told(problems: Iterable[Problem]) -> dict[str, list[str]]:
     for problem in problems:
         if problem.warning:
             continue
-        at = [f for f in FIELDS if problem.field == f.at or problem.field.startswith(f.at)]
-        name = max(at, key=lambda field: len(field.at)).name if at else ""
+        # Without the number in a list, and without the title of a section.
+        place = re.sub(r"\[\d+\]| .*", "", problem.field)
+        nearest = max(FIELDS, key=lambda field: field.holds(place))
+        name = nearest.name if nearest.holds(place) else ""
         said = f"Found {problem.found}, expected {problem.expected}."
-        wrong.setdefault(name, []).append(said if at else f"{problem.field}: {said}")
+        wrong.setdefault(name, []).append(said if name else f"{problem.field}: {said}")
     return wrong

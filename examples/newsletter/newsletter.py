@@ -16,6 +16,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate
 from html import escape
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -54,19 +55,30 @@ class Refused(Exception):
     """Why nothing is sent."""
 
 
-def fetched(publisher: str, card: str, lang: str, country: str) -> str:
+def fetched(publisher: str, card: str, lang: str, country: str, timeout: float) -> str:
     """The copy of a card, as HTML without anything that runs or loads.
 
-    :raises Refused: for a card that is not there, or is not to be read any more.
+    :raises Refused: for a card that is not there, or is not to be read any more; for a publisher
+        who does not answer, or not with the day until which the copy holds.
     """
     query = urlencode({"form": "copy", "heading-level": "2", "country": country})
+    address = f"{publisher.rstrip('/')}/v1/cards/{card}.{lang}.html?{query}"
     try:
-        with urlopen(f"{publisher.rstrip('/')}/v1/cards/{card}.{lang}.html?{query}") as answer:
-            return str(answer.read().decode())
+        with urlopen(address, timeout=timeout) as answer:
+            copy = str(answer.read().decode())
     except HTTPError as error:
         with error:
             said = to_text(error.read().decode()) if error.code == 410 else error.reason
         raise Refused(f"{card}: nothing was written. {said}") from error
+    except (OSError, HTTPException, ValueError) as error:  # away, too slow, or no address
+        reason = getattr(error, "reason", error)
+        raise Refused(f"{card}: nothing was written. {publisher}: {reason}") from error
+    if 'class="' in copy:  # the form for a page: a host of files does not read the question
+        raise Refused(
+            f"{card}: nothing was written. {publisher} does not say until when a copy holds, as a "
+            "static export does not"
+        )
+    return copy
 
 
 def newsletter(card: str, *, sender: str, to: str) -> EmailMessage:
@@ -97,11 +109,12 @@ def main() -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--lang", default="en")
     parser.add_argument("--country", default="", help="whose telephone lines, such as GB")
+    parser.add_argument("--timeout", type=float, default=20, help="seconds to wait for an answer")
     parser.add_argument("--from", dest="sender", default="news@millbrook.example")
     parser.add_argument("--to", default="readers@millbrook.example")
     chosen = parser.parse_args()
     try:
-        card = fetched(chosen.publisher, chosen.card, chosen.lang, chosen.country)
+        card = fetched(chosen.publisher, chosen.card, chosen.lang, chosen.country, chosen.timeout)
         chosen.out.write_bytes(bytes(newsletter(card, sender=chosen.sender, to=chosen.to)))
     except Refused as error:
         print(error, file=sys.stderr)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -46,6 +47,28 @@ def test_a_template_shows_a_card_of_each_publisher(page: Page, start: Start) -> 
     judge(page, theirs, "Published by Millbrook Back Care")
     judge_page(page)
     picture(page, "two-publishers-template")
+
+
+def test_what_a_partner_types_leads_readers_without_script_to_the_cards(
+    browser: Callable[..., Page], start: Start
+) -> None:
+    page = browser(script=False)
+    page.open(start("two-publishers"))
+    links = page.evaluate(
+        "() => [...document.querySelectorAll('treatment-card a')].map(({href}) => href)"
+    )
+    assert [urlsplit(link).path for link in links] == [
+        "/cards/cards/en/heat-and-ice", "/leaflets/cards/en/first-visit",
+    ]  # fmt: skip
+    assert {status(link)[0] for link in links} == {200}
+
+
+def test_an_address_that_is_said_counts_before_the_environment(
+    examples: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITE_ADDRESS", "http://environment.example")
+    made = examples.load("two-publishers/app.py").create_app("http://said.example")
+    assert 'base="http://said.example/cards/"' in made.test_client().get("/partner").text
 
 
 def test_each_publisher_answers_for_its_own_cards(start: Start) -> None:

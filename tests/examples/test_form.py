@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 import urllib.parse
 import urllib.request
+from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from ..browser.rig.page import Page, left, until
 from .conftest import Start
-from .rig import judge, judge_page, picture, status
+from .rig import ROOT, judge, judge_page, picture, status
 
 pytestmark = pytest.mark.slow_elsewhere
 TYPED = {
@@ -119,3 +123,76 @@ def test_a_form_of_another_site_and_a_card_of_others_are_refused(start: Start) -
     with pytest.raises(HTTPError, match="404"):
         urllib.request.urlopen(f"{start('database')}admin/leaflets/tens")
     assert post(f"{start('database')}admin/leaflets/tens", TYPED | {"base": "0"})[0] == 409
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"),
+    [
+        ({"what": ""}, {"what": "Found nothing under 'What it is', expected text."}),
+        ({"size": "huge"}, {"size": "Found 'huge', expected one of: major, minor."}),
+        ({"what": "", "size": ""}, {"what": "Found nothing under", "size": "Found nothing, "}),
+        ({"statement": ""}, {"statement": "Found nothing, "}),
+    ],
+)
+def test_what_is_wrong_is_told_at_the_field_and_nowhere_else(
+    start: Start, typed: dict[str, str], at: dict[str, str]
+) -> None:
+    address = f"{start('database')}admin/leaflets/mended"
+    code, html = post(address, TYPED | typed | {"base": "0"})
+    assert code == 422
+    page = LexborHTMLParser(html)
+    wrong = {
+        node.attributes["name"]: page.css_first(f"#{node.attributes['name']}-wrong").text()
+        for node in page.css("[aria-invalid]")
+    }
+    assert {*wrong} == {*at}
+    for name, said in at.items():
+        assert wrong[name].startswith(said)
+    # On top there are links to the fields, and nothing else.
+    items = page.css(".told li")
+    assert {node.css_first("a").attributes["href"] for node in items if node.css_first("a")} == {
+        f"#{name}" for name in at
+    }
+    assert len(items) == len(at)
+
+
+def test_a_mistake_in_the_second_change_is_told_at_the_field(start: Start) -> None:
+    address = f"{start('database')}admin/leaflets/twice"
+    assert post(address, TYPED | {"base": "0"})[0] == 200
+    with urllib.request.urlopen(address) as answer:
+        base = LexborHTMLParser(answer.read()).css_first("[name=base]").attributes["value"]
+    code, html = post(address, TYPED | {"base": str(base), "size": "huge", "note": ""})
+    assert code == 422
+    told = LexborHTMLParser(html).css("[aria-invalid]")
+    assert [node.attributes["name"] for node in told] == ["note", "size"]
+
+
+@pytest.mark.parametrize("card", ["Bad_Name", "a--b", "_x", "x" * 65, "warm%20bath"])
+def test_a_name_that_no_card_can_have_is_no_page(start: Start, card: str) -> None:
+    form, program = (f"{start('database')}admin/{kind}/{card}" for kind in ("leaflets", "cards/en"))
+    assert status(form)[0] == 404
+    assert post(form, TYPED | {"base": "0"})[0] == 404
+    asked = urllib.request.Request(program, b"{}", {"X-Editor": "Ann"}, method="PUT")
+    with pytest.raises(HTTPError, match="404"):
+        urllib.request.urlopen(asked)
+
+
+def test_a_form_without_the_revision_it_began_with_is_refused(start: Start) -> None:
+    for base in ({}, {"base": "newest"}):
+        assert post(f"{start('database')}admin/leaflets/none", TYPED | base)[0] == 400
+
+
+def test_what_is_said_to_the_factory_counts_before_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/environment.db")
+    monkeypatch.syspath_prepend(ROOT / "examples/database")
+    try:
+        app = importlib.import_module("app")
+        made = app.create_app(f"sqlite:///{tmp_path}/said.db")
+        with made.app_context():
+            app.db.engine.dispose()
+    finally:
+        for name in ("app", "fields", "leaflets", "tables"):
+            sys.modules.pop(name, None)
+    assert [path.name for path in tmp_path.glob("*.db")] == ["said.db"]

@@ -1,4 +1,4 @@
-"""The example in Hugo, built by the real one, at another origin than the publisher's."""
+"""The example in Hugo, built by real ones, at another origin than the publisher's."""
 
 from __future__ import annotations
 
@@ -18,27 +18,57 @@ from widget.check.recall import recall
 from ..browser.rig.page import Page
 from ..browser.rig.servers import Partner, Provider
 from ..hosts.rig.programs import missing
-from .rig import ROOT, judge, judge_page, picture
+from .rig import ROOT, judge, judge_page, picture, run
 
 pytestmark = pytest.mark.slow
 PAGE = "advice/inversion-table/index.html"
+SHORTCODE = "layouts/shortcodes/treatment-card.html"
+#: The first that has `try`, and no `.Err`.
+TRY = (0, 141)
 
 
-def build(folder: Path, publisher: str, base: str = "/") -> subprocess.CompletedProcess[str]:
+def version(program: str) -> tuple[int, ...]:
+    told = subprocess.run([program, "version"], capture_output=True, text=True, timeout=60).stdout
+    [found] = re.findall(r"^hugo v(\d+)\.(\d+)", told, re.MULTILINE)
+    return tuple(int(number) for number in found)
+
+
+def hugo(age: str) -> str:
+    """One that is older than `try`, which Debian has, or the locked one, which is newer."""
+    if age == "newer":
+        locked = ROOT / ".venv-hosts/bin/hugo"
+        found = str(locked) if locked.exists() else missing("Hugo", str(locked.relative_to(ROOT)))
+    else:
+        found = shutil.which("hugo") or missing("Hugo", "hugo")
+    if (version(found) < TRY) != (age == "older"):
+        missing("Hugo", f"hugo that is {age} than 0.141")
+    return found
+
+
+def build(
+    age: str, folder: Path, publisher: str, base: str = "/"
+) -> subprocess.CompletedProcess[str]:
     """The site, from a copy of the example, in ``public``; answers are kept as Hugo does."""
-    hugo = shutil.which("hugo") or missing("Hugo", "hugo")
+    program = hugo(age)
     shutil.copytree(ROOT / "examples/hugo", folder, dirs_exist_ok=True)
+    if age == "older":
+        shutil.copy(folder / "before-0.141/treatment-card.html", folder / SHORTCODE)
     told = {"HUGO_PARAMS_CARDS": publisher, "HUGO_CACHEDIR": str(folder / "cache")}
     return subprocess.run(
-        [hugo, "--source", folder, "--baseURL", base],
+        [program, "--source", folder, "--baseURL", base],
         env={**os.environ, **told}, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
+
+
+@pytest.fixture(params=["older", "newer"])
+def age(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, _publisher: Provider) -> Iterator[Partner]:
     folder, server = tmp_path_factory.mktemp("hugo"), Partner()
-    done = build(folder, _publisher.base.rstrip("/"), f"{server.origin}/")
+    done = build("newer", folder, _publisher.base.rstrip("/"), f"{server.origin}/")
     assert done.returncode == 0, done.stdout
     server.mount(Flask("hugo", static_folder=str(folder / "public"), static_url_path="/"))
     yield server
@@ -70,8 +100,22 @@ def test_without_script_the_page_has_the_text_of_the_day_it_was_built(
         picture(page, "hugo-no-script")
 
 
+def test_an_older_hugo_builds_the_same_page_and_none_complains(
+    tmp_path: Path, provider: Provider
+) -> None:
+    pages = []
+    for one in ("older", "newer"):
+        done = build(one, tmp_path / one, provider.base.rstrip("/"))
+        said = done.stdout + done.stderr
+        assert done.returncode == 0, said
+        assert not re.search("WARN|deprecated", said), said
+        pages.append((tmp_path / one / "public" / PAGE).read_bytes())
+    assert pages[0] == pages[1]
+    assert b"data-copied=" in pages[0] and b"valid-until=" in pages[0]
+
+
 def test_a_card_that_was_taken_back_leaves_its_notice_with_the_next_build(
-    starter_copy: Path, tmp_path: Path, quick: None
+    age: str, starter_copy: Path, tmp_path: Path, quick: None
 ) -> None:
     def make(origin: str) -> Flask:
         app = Flask("own")
@@ -82,27 +126,41 @@ def test_a_card_that_was_taken_back_leaves_its_notice_with_the_next_build(
     own = Provider(make)
     try:
         publisher = own.base.rstrip("/")
-        assert build(tmp_path / "site", publisher).returncode == 0
+        assert build(age, tmp_path / "site", publisher).returncode == 0
         text = (tmp_path / "site/public" / PAGE).read_text("utf-8")
         assert "high blood pressure" in text
         recall(starter_copy, "inversion-table", reason="A strap can break.", what_to_do="Stop.",
                severity="serious")  # fmt: skip
         own.app.blueprints["treatment_cards"].catalogue.reload()
-        done = build(tmp_path / "site", publisher)
+        done = build(age, tmp_path / "site", publisher)
         assert done.returncode == 0
         assert 'the card "inversion-table" was taken back' in done.stdout + done.stderr
         text = (tmp_path / "site/public" / PAGE).read_text("utf-8")
         assert "A strap can break." in text
         assert "high blood pressure" not in text
         # A card that nobody has, and a publisher who is away, end the build.
-        assert _refused(tmp_path / "site", own.origin) == "there is no card"
+        assert _refused(age, tmp_path / "site", own.origin) == "there is no card"
     finally:
         own.close()
-    assert _refused(tmp_path / "site", publisher) == "connection refused"
+    assert _refused(age, tmp_path / "site", publisher) == "connection refused"
 
 
-def _refused(folder: Path, publisher: str) -> str:
-    done = build(folder, publisher)
+def test_a_host_of_files_which_sends_no_full_snippet_ends_the_build(
+    age: str, tmp_path: Path
+) -> None:
+    with Partner() as server:
+        publisher = f"{server.origin}/widget"
+        out = tmp_path / "out"
+        done = run(f"python -m widget export starter {out} --public-url {publisher}")
+        assert done.returncode == 0, done.stderr
+        server.mount(Flask("files", static_folder=str(out), static_url_path="/widget"))
+        assert _refused(age, tmp_path / "site", publisher) == "without the full snippet"
+    assert "high blood pressure" not in (tmp_path / "site/public" / PAGE).read_text("utf-8")
+
+
+def _refused(age: str, folder: Path, publisher: str) -> str:
+    done = build(age, folder, publisher)
     assert done.returncode != 0
-    [told] = re.findall("there is no card|connection refused", done.stdout + done.stderr)
+    [told] = {*re.findall("there is no card|connection refused|without the full snippet",
+                          done.stdout + done.stderr)}  # fmt: skip
     return str(told)

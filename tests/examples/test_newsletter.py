@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+import socket
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from widget import create_blueprint
 from widget.check.recall import recall
 
 from ..browser.rig.page import Page
-from ..browser.rig.servers import Provider
+from ..browser.rig.servers import Partner, Provider
+from ..hosts.rig.programs import free_port
 from .rig import EXAMPLES, ORDER, judge, judge_page, picture, run
 
 pytestmark = pytest.mark.slow_elsewhere
@@ -121,6 +123,33 @@ def test_a_card_that_is_gone_is_not_sent(
     code, said, path = write(tmp_path, f"{provider.origin}/nowhere")
     assert (code, path.exists()) == (1, False)
     assert "Not Found" in said.title()
+
+
+@pytest.mark.parametrize("publisher", ["nobody", "silent", "no address"])
+def test_a_publisher_who_does_not_answer_is_told_in_one_line(
+    publisher: str, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address, reason = {
+            "nobody": (f"http://127.0.0.1:{free_port()}/widget", "Connection refused"),
+            "silent": (f"http://127.0.0.1:{silent.getsockname()[1]}/widget", "timed out"),
+            "no address": ("cards.example/widget", "unknown url type"),
+        }[publisher]
+        code, said, path = write(tmp_path, address, "--timeout", "0.5")
+    assert (code, path.exists()) == (1, False)
+    assert re.fullmatch(rf"heat-and-ice: nothing was written\. .*{reason}.*\n", said), said
+
+
+def test_a_host_of_files_does_not_say_until_when_and_nothing_is_sent(tmp_path: Path) -> None:
+    with Partner() as server:
+        publisher = f"{server.origin}/widget"
+        done = run(f"python -m widget export starter {tmp_path / 'cards'} --public-url {publisher}")
+        assert done.returncode == 0, done.stderr
+        files = Flask("files", static_folder=str(tmp_path / "cards"), static_url_path="/widget")
+        server.mount(files)
+        code, said, path = write(tmp_path, publisher)
+    assert (code, path.exists()) == (1, False)
+    assert "does not say until when a copy holds" in said
 
 
 def test_a_message_from_right_to_left_says_so(tmp_path: Path, provider: Provider) -> None:

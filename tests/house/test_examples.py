@@ -16,6 +16,12 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = {path.name for path in (ROOT / "examples").iterdir() if path.is_dir()} - {"__pycache__"}
 #: The publisher of the demo, which every other example may use.
 PUBLISHER = {"site"}
+PROGRAMS = [path for path in sorted((ROOT / "examples").rglob("*.py"))
+            if "node_modules" not in path.parts]  # fmt: skip
+#: Modules whose names docs/python.md and docs/database.md explain.
+DOCUMENTED = {"widget", "widget.database"}
+#: Where an example could name a path.
+TEXTS = {".py", ".json", ".js", ".ts", ".tsx", ".toml", ".yaml", ".md", ".html"}
 
 
 def test_the_docs_are_written_from_the_list() -> None:
@@ -47,6 +53,33 @@ def test_what_the_list_names_is_there(example) -> None:
     for line in example.start:
         for path in re.findall(r"examples/[\w./-]+", line):
             assert (ROOT / path).exists(), path
+
+
+def test_the_head_of_the_page_says_which_examples_need_what_lies_outside() -> None:
+    """A line that starts what is not in the folder, or a path that leads out of it."""
+    needy = set()
+    for example in EXAMPLES:
+        folder = ROOT / "examples" / example.name
+        started = re.findall(r"examples/[\w./-]+", "\n".join(example.start))
+        texts = (path for path in folder.rglob("*") if path.suffix in TEXTS
+                 and not {"node_modules", "dist"} & {*path.parts})  # fmt: skip
+        if any(path.split("/")[1] != example.name for path in started) or any(
+            re.search(r"\.\./\.\.|parents\[", path.read_text("utf-8")) for path in texts
+        ):
+            needy.add(example.name)
+    told, _, _ = script().HEAD.partition("Each is opened")
+    assert {name for name in FOLDERS if f"`{name}`" in told} == needy == {"partner", "react"}
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_an_example_imports_of_us_only_what_is_documented(path: Path) -> None:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            names.add(node.module or "")
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    assert {name for name in names if name.split(".")[0] == "widget"} <= DOCUMENTED
 
 
 def test_the_examples_have_one_look() -> None:

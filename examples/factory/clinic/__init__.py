@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from flask import Flask, Response, render_template
+from werkzeug.exceptions import HTTPException
 
 from widget import create_blueprint
 
@@ -14,6 +15,8 @@ from .pages import pages
 
 #: What pages of the app's own may load. It leaves the cards' answers alone: they bring theirs.
 POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+#: What the app's own errors say, by their status.
+ERRORS = {404: "There is no such page", 500: "Something went wrong here"}
 
 
 def create_app(environment: str | None = None, **changes: Any) -> Flask:
@@ -35,15 +38,16 @@ def create_app(environment: str | None = None, **changes: Any) -> Flask:
         archive=app.config["CARDS_ARCHIVE"],
     )
     app.register_blueprint(cards, url_prefix=app.config["CARDS_PREFIX"])
-    for code, said in ((404, "There is no such page"), (500, "Something went wrong here")):
-        app.register_error_handler(code, lambda _, code=code, said=said: failed(code, said))
+    for code in ERRORS:
+        app.register_error_handler(code, failed)
     app.after_request(guard)
     return app
 
 
-def failed(code: int, said: str) -> tuple[str, int]:
+def failed(error: HTTPException) -> tuple[str, int]:
     """A page of the app's own. A card's address that is wrong is answered by the cards, in JSON."""
-    return render_template("clinic/error.html", code=code, said=said), code
+    code = error.code or 500
+    return render_template("clinic/error.html", code=code, said=ERRORS[code]), code
 
 
 def guard(response: Response) -> Response:
