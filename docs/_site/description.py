@@ -15,6 +15,9 @@ FILE = Path(__file__).parents[2] / "widget" / "publish" / "openapi.json"
 PLACE = "*Written out when these pages are built: `make docs`.*"
 Json = Mapping[str, Any]
 
+#: Names that are written in a way of their own.
+_NAMES = {"oembed": "oEmbed"}
+
 
 def text(described: Json) -> str:
     """The whole description as MyST: addresses by tag, then bodies, then headers."""
@@ -33,7 +36,7 @@ def _head(described: Json) -> Iterator[str]:
 
 def _addresses(described: Json) -> Iterator[str]:
     for tag in described["tags"]:
-        yield f"## {tag['name'].capitalize()}\n\n{tag['description']}"
+        yield f"## {_NAMES.get(tag['name'], tag['name'].capitalize())}\n\n{tag['description']}"
         for path, methods in described["paths"].items():
             if tag["name"] in methods["get"]["tags"]:
                 yield from _address(described, path, methods["get"])
