@@ -14,11 +14,13 @@ test: $(READY) browsers database client-check lint
 test-full: $(READY) browsers caches hosts client-check lint
 	scripts/run-tests "$(MARKS)" $(ARGS)
 
-# The oldest versions that setup.cfg allows, under the rooms that use libraries; LOWEST=tests for all that needs no browser.
+# The oldest versions that setup.cfg allows, under the tests of the module that each library lives in; LOWEST=tests for all
+# that need no browser.
+LOWEST := tests/check/test_golden.py tests/check/test_richtext.py tests/check/test_sanitize.py tests/check/test_bad_sources.py \
+    tests/check/test_growth.py tests/read tests/publish tests/lint tests/database/test_contract.py tests/database/test_own_app.py \
+    tests/serve/test_mounting.py tests/serve/test_openapi.py tests/serve/test_signals.py tests/serve/test_template.py tests/test_cli.py
 lowest: .venv-lowest/.ready database
 	.venv-lowest/bin/python -m pytest -q -m "not browser and not slow and not alone" $(LOWEST) $(ARGS)
-LOWEST := tests/check tests/publish tests/read tests/lint tests/database tests/test_cli.py tests/serve/test_mounting.py \
-    tests/serve/test_door.py tests/serve/test_forms.py tests/serve/test_openapi.py tests/serve/test_signals.py tests/serve/test_template.py
 
 # Which branches of widget/ no test takes, as far as tests need no browser; build/coverage/html/index.html shows them.
 coverage: $(READY) database
