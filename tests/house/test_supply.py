@@ -176,10 +176,13 @@ def _runs_nothing_when_installed(wheel: Path) -> None:
         names = files.namelist()
         (entry,) = (name for name in names if name.endswith("/entry_points.txt"))
         told = files.read(entry).decode()
-    assert told.split() == ["[flask.commands]", "cards", "=", "widget.cli:cards"]
+    assert told.split("\n\n")[0].split() == ["[flask.commands]", "cards", "=", "widget.cli:cards"]
+    fixtures = ["[pytest11]", "treatment_cards", "=", "pytest_treatment_cards"]
+    assert told.split("\n\n")[1].split() == fixtures  # loaded by runs of pytest alone
     assert not [name for name in names if name.endswith((".pth", ".so", ".exe", "setup.py"))]
     assert not [name for name in names if ".data/" in name]
-    assert {name.split("/")[0].split("-")[0] for name in names} == {"widget", "treatment_cards"}
+    top = {name.split("/")[0].split("-")[0] for name in names}
+    assert top == {"widget", "treatment_cards", "pytest_treatment_cards.py"}
     assert not (ROOT / "setup.py").exists()
 
 
