@@ -11,9 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
-
-from widget import create_blueprint
 
 # Their asserts, too, show what they found.
 pytest.register_assert_rewrite("tests.browser.rig", "tests.examples.rig")
@@ -178,15 +175,7 @@ def _publisher(examples: Any) -> Iterator[Provider]:
 
 @pytest.fixture(scope="session")
 def _second_publisher() -> Iterator[Provider]:
-    def make(origin: str) -> Flask:
-        app = Flask("second")
-        source = ROOT / "tests" / "browser" / "cards"
-        app.register_blueprint(
-            create_blueprint(source, public_url=f"{origin}/widget"), url_prefix="/widget"
-        )
-        return app
-
-    server = Provider(make)
+    server = Provider(source=ROOT / "tests" / "browser" / "cards")
     yield server
     server.close()
 

@@ -7,9 +7,7 @@ from threading import Event
 from typing import Any
 
 import pytest
-from flask import Flask
 
-from widget import create_blueprint
 from widget.testing import held
 
 from .rig import states as every
@@ -22,16 +20,7 @@ Clean = Callable[..., None]
 @pytest.fixture(scope="session")
 def _states(tmp_path_factory: Any) -> Iterator[Provider]:
     folder = every.write(tmp_path_factory.mktemp("states"))
-
-    def make(origin: str) -> Flask:
-        app = Flask("states")
-        cards = create_blueprint(
-            folder, public_url=f"{origin}/widget", languages=[*every.LANGUAGES]
-        )
-        app.register_blueprint(cards, url_prefix="/widget")
-        return app
-
-    server = Provider(make)
+    server = Provider(source=folder, languages=every.LANGUAGES)
     yield server
     server.close()
 

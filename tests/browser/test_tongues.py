@@ -6,9 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
-
-from widget import create_blueprint
 
 from .rig.axe import axe
 from .rig.looks import assert_safe
@@ -22,15 +19,7 @@ RIGHT = ("ar", "fa")
 
 @pytest.fixture(scope="module")
 def _tongues() -> Iterator[Provider]:
-    def make(origin: str) -> Flask:
-        app = Flask("tongues")
-        cards = create_blueprint(
-            CARDS, public_url=f"{origin}/widget", languages=[*TONGUES, "ar", "pl", "uk"]
-        )
-        app.register_blueprint(cards, url_prefix="/widget")
-        return app
-
-    server = Provider(make)
+    server = Provider(source=CARDS, languages=[*TONGUES, "ar", "pl", "uk"])
     yield server
     server.close()
 

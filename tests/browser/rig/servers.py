@@ -26,8 +26,20 @@ _COUNT = itertools.count(1)
 class Provider(LivePublisher):
     """A publisher's server, which does not always behave: the one that we ship for tests."""
 
-    def __init__(self, make_app: Callable[[str], Flask]) -> None:
-        super().__init__(None, lambda address: make_app(address.removesuffix("/widget")))
+    def __init__(
+        self,
+        make_app: Callable[[str], Flask] | None = None,
+        *,
+        source: Path | None = None,
+        languages: Iterable[str] | None = None,
+    ) -> None:
+        """
+        :param make_app: makes the app from its origin; by default one that serves the source.
+        """
+        if make_app:
+            super().__init__(None, lambda address: make_app(address.removesuffix("/widget")))
+        else:
+            super().__init__(source, languages=languages)
         self.base = f"{self.public_url}/"
 
     def paths(self, part: str = "") -> list[str]:
