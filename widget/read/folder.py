@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -77,7 +78,7 @@ def read_files(root: Traversable, known: Known | None = None) -> Drafts:
     :raises OSError: where it cannot be listed.
     """
     known = known or Known()
-    starter = _read(files("widget") / "starter", known)
+    starter = _read(files("widget") / "starter", known, cards=False)
     drafts = _read(root, known)
     drafts.problems += strays(root)
     if not drafts.cards and all(problem.warning for problem in drafts.problems):
@@ -122,7 +123,7 @@ def _untranslated(drafts: Drafts, starter: Drafts) -> list[Problem]:
     ]
 
 
-def _read(root: Traversable, known: Known) -> Drafts:
+def _read(root: Traversable, known: Known, cards: bool = True) -> Drafts:
     drafts = Drafts(known=known)
     for entry in sorted(root.iterdir(), key=lambda entry: entry.name):
         if entry.name.startswith((".", "__")):
@@ -132,7 +133,7 @@ def _read(root: Traversable, known: Known) -> Drafts:
                 document = _settings(entry, known)
                 setattr(drafts, entry.name.removesuffix(".yaml"), document)
             elif entry.is_dir():
-                _read_folder(drafts, entry)
+                _read_folder(drafts, entry, cards)
         except ContentError as error:
             drafts.problems.extend(error.problems)
         except OSError as error:
@@ -141,7 +142,7 @@ def _read(root: Traversable, known: Known) -> Drafts:
     return drafts
 
 
-def _read_folder(drafts: Drafts, folder: Traversable) -> None:
+def _read_folder(drafts: Drafts, folder: Traversable, cards: bool) -> None:
     if folder.name == "words":
         for entry, lang in _files(folder, ".po"):
             if not is_language(lang):
@@ -152,6 +153,8 @@ def _read_folder(drafts: Drafts, folder: Traversable) -> None:
     if not is_language(folder.name):
         return  # drafts, pictures, whatever else an editor keeps there; see strays
     for entry, name in _files(folder, ".md"):
+        if not cards and name not in _TEXTS:
+            continue
         with _collected(drafts):
             _read_text(drafts, entry, folder.name, name)
 
@@ -185,7 +188,13 @@ def _document(data: bytes, entry: Traversable, lang: str, name: str, drafts: Dra
 def _words(entry: Traversable, lang: str, known: Known) -> Words:
     file = f"words/{entry.name}"
     data = _bytes(entry, file, known)
-    return known.make(str(entry), data, lambda: parse_words(decode(data, file), file, lang))
+    return known.make(str(entry), data, lambda: _parsed(decode(data, file), file, lang))
+
+
+# Those that this package brings are the same for every publisher in a process, at every look.
+@lru_cache(maxsize=32)
+def _parsed(text: str, file: str, lang: str) -> Words:
+    return parse_words(text, file, lang)
 
 
 def _settings(entry: Traversable, known: Known) -> Document:

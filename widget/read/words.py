@@ -20,8 +20,9 @@ from widget.model import Node
 
 HOLE = re.compile(r"%\((\w+)\)s")
 MARKS = re.compile(r"(%\(\w+\)s|\*\*[^*]+\*\*)")
-#: So many numbers show every form that a language has for the counts of cards.
-NUMBERS = range(1000)
+#: So many numbers show every form that a language has for the counts of cards: no rule asks for
+#: more than the last two digits and whether there are others (CLDR).
+NUMBERS = range(200)
 
 
 @dataclass(frozen=True, slots=True)
