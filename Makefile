@@ -2,6 +2,8 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
+# What is imported is compiled once and kept, all else never.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test test-full lowest coverage coverage-report lint client client-check docs openapi settings examples picture lock dist npm sbom audit fuzz bench release browsers caches hosts database clean
 
@@ -77,13 +79,13 @@ release: node_modules/.package-lock.json
 # Nothing comes in but files whose hashes are in the lock; not even to build this package.
 $(READY): setup.cfg pyproject.toml requirements/dev.txt
 	python3 -m venv $(VENV)
-	$(PYTHON) -m pip install --quiet --require-hashes --requirement requirements/dev.txt
+	$(PYTHON) -m pip install --quiet --no-compile --require-hashes --requirement requirements/dev.txt
 	$(PYTHON) -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 .venv-lowest/.ready: setup.cfg pyproject.toml requirements/lowest.txt
 	python3 -m venv .venv-lowest
-	.venv-lowest/bin/python -m pip install --quiet --require-hashes --requirement requirements/lowest.txt
+	.venv-lowest/bin/python -m pip install --quiet --no-compile --require-hashes --requirement requirements/lowest.txt
 	.venv-lowest/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,14 @@ ROOT = TESTS.parent
 ALONE = tuple(
     TESTS / place for place in ("bed", "scale", "serve/test_freshness.py", "serve/test_watch.py")
 )
+#: By what scripts/run-tests asks for: where such tests are, so that it reads no others.
+ROOMS = {
+    "alone": (*ALONE, TESTS / "database/test_freshness.py"),
+    "browser": tuple(
+        TESTS / place
+        for place in ("browser", "docs", "examples", "frameworks", "hosts", "scale", "testing")
+    ),
+}
 ENGINES = ("chromium", "firefox", "webkit")
 LANGUAGES = ("en", "es", "ar")
 
@@ -44,13 +52,21 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    rooms = ROOMS.get(os.environ.get("WIDGET_ROOMS", ""))
+    if not rooms or config.args_source is config.ArgsSource.ARGS:
+        return None
+    above = any(room.is_relative_to(collection_path) for room in rooms)
+    return None if above or _is_in(collection_path, rooms) else True
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     left = [item for item in items if _is_left_to_chromium(item)]
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
     for item in items:
-        if any(item.path.is_relative_to(place) for place in ALONE):
+        if _is_in(item.path, ALONE):
             item.add_marker("alone")
         if "engine" not in getattr(item, "fixturenames", ()):
             continue
@@ -59,6 +75,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("firefox")
         if item.get_closest_marker("slow_elsewhere") and "chromium" not in item.name:
             item.add_marker("slow")
+    for mark, rooms in ROOMS.items():
+        lost = [i for i in items if i.get_closest_marker(mark) and not _is_in(i.path, rooms)]
+        if lost:
+            raise pytest.UsageError(f"{lost[0].nodeid}: a test marked {mark} outside of ROOMS")
+
+
+def _is_in(path: Path, places: Iterable[Path]) -> bool:
+    return any(path.is_relative_to(place) for place in places)
 
 
 def _is_left_to_chromium(item: pytest.Item) -> bool:
