@@ -26,7 +26,7 @@ class Description:
         made = Resource(contents=self.document, specification=DRAFT202012)
         self._registry = Registry().with_resource("urn:api", made)
         self._validators: dict[str, Draft202012Validator] = {}
-        self._good: set[tuple[str, bytes]] = set()
+        self._good: set[tuple[str, Any]] = set()
         self._templates = {path: self._pattern(path) for path in self.document["paths"]}
 
     def at(self, pointer: str) -> Any:
@@ -98,8 +98,12 @@ class Description:
             value: Any = sent[name]
             if header["schema"].get("type") == "integer":
                 value = int(value)
-            for fault in self.schema_faults(f"{reference['$ref']}/schema", value):
-                yield f"{name}: {fault}"
+            if (reference["$ref"], value) in self._good:
+                continue
+            found = self.schema_faults(f"{reference['$ref']}/schema", value)
+            if not found:
+                self._good.add((reference["$ref"], value))
+            yield from (f"{name}: {fault}" for fault in found)
         if whole and "Content-Type" not in sent:
             yield "no Content-Type"
 
