@@ -1,5 +1,7 @@
 // Copies static/js/dist/dev to static/js/dist/VERSION, once: what partners have pinned never changes.
-import {cp, readFile, stat} from 'node:fs/promises';
+// What it copied stands in tests/cases/released.sha384 from then on (`sha384sum --check` reads it, in static/js/dist).
+import {createHash} from 'node:crypto';
+import {appendFile, cp, readdir, readFile, stat} from 'node:fs/promises';
 import {spawnSync} from 'node:child_process';
 
 const root = new URL('../', import.meta.url);
@@ -14,7 +16,18 @@ if (await stat(target).catch(() => null)) stop(`static/js/dist/${asked} is there
 if (spawnSync(process.execPath, [new URL('build.mjs', import.meta.url).pathname, '--check'], {stdio: 'inherit'}).status)
   stop('not released');
 await cp(new URL('dev/', dist), target, {recursive: true, errorOnExist: true, force: false});
-console.log(`released static/js/dist/${asked}`);
+const names = (await readdir(target)).sort();
+const sums = await Promise.all(names.map(async (name) => `${await sum(name, 'hex')}  ${asked}/${name}\n`));
+await appendFile(new URL('tests/cases/released.sha384', root), sums.join(''));
+console.log(`released static/js/dist/${asked}; in CHANGES.md it is written as`);
+console.log(`client ${asked}: \`sha384-${await sum('widget.js', 'base64')}\``);
+
+/** @param {string} name @param {import('node:crypto').BinaryToTextEncoding} encoding */
+async function sum(name, encoding) {
+  return createHash('sha384')
+    .update(await readFile(new URL(name, target)))
+    .digest(encoding);
+}
 
 /** @param {string} why */
 function stop(why) {

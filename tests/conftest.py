@@ -17,6 +17,7 @@ pytest.register_assert_rewrite("tests.browser.rig", "tests.examples.rig")
 
 from .browser.rig.page import Page, State  # noqa: E402
 from .browser.rig.servers import Partner, Provider  # noqa: E402
+from .elsewhere import Environment, build, tree  # noqa: E402
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -125,6 +126,23 @@ def ageless(monkeypatch: pytest.MonkeyPatch) -> None:
 def starter_copy(tmp_path: Path) -> Path:
     """The starter cards in a folder that a test may change."""
     return Path(shutil.copytree(ROOT / "widget" / "starter", tmp_path / "cards"))
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is here as a wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build(tree(folder / "tree", without="tests"), folder, "--wheel")
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="session")
+def needs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """An environment with what the package needs, and without the package."""
+    made = Environment(tmp_path_factory.mktemp("needs"))
+    made.install(wheel)
+    made.pip("uninstall", "--quiet", "--yes", "treatment-cards")
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from http.client import HTTPException
 from itertools import count
-from threading import Event, Thread
 from time import monotonic
 
+from ..scale.beside import Beside
 from ..scale.caches import view
 from ..scale.rig import Answer
 from .site import CACHES, FRONTS, Site
@@ -55,40 +55,19 @@ class Failed:
     what: str
 
 
-class Watchers:
+class Watchers(Beside):
     """One at each front; ``changed`` says which cards have changed when."""
 
     def __init__(self, site: Site, changed: dict[str, float]) -> None:
+        super().__init__(*(partial(self._watch, front) for front in FRONTS))
         self.site, self._changed = site, changed
         self.seen: dict[str, list[Seen]] = {front: [] for front in FRONTS}
         self.failed: list[Failed] = []
         self._known: dict[tuple[str, int], Shown] = {}
-        self._stop = Event()
-        self._threads = [
-            Thread(target=self._guarded, args=(self._watch, front), daemon=True) for front in FRONTS
-        ]
-        self._broken: list[BaseException] = []
-
-    def __enter__(self) -> Watchers:
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        for thread in self._threads:
-            thread.join(30)
-        assert not self._broken, self._broken
-
-    def _guarded(self, watch: Callable[[str], None], front: str) -> None:
-        try:
-            watch(front)
-        except BaseException as error:  # else it would watch no more, and nobody would know
-            self._broken.append(error)
 
     def _watch(self, front: str) -> None:
         for turn in count():
-            if self._stop.wait(PAUSE[front]):
+            if self.stopped.wait(PAUSE[front]):
                 return
             for card, since in list(self._changed.items()):
                 if turn % 10 == 0 or monotonic() < since + WATCHED[front]:

@@ -9,11 +9,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event, Thread
 from time import monotonic, sleep
 
 import pytest
 
+from ..scale.beside import Beside
 from ..scale.rig import ROOT, free_port, get, running
 from .recipes import installed, put, recall, recipe, site
 
@@ -59,26 +59,15 @@ def children(pid: int) -> set[int]:
     return set(map(int, found))
 
 
-class Reader:
+class Reader(Beside):
     """Asks over and over, each time over a new connection; keeps what went wrong."""
 
     def __init__(self, port: int) -> None:
+        super().__init__(*[self._read] * 3)
         self.port, self.asked, self.wrong = port, 0, list[str]()
-        self._stop = Event()
-        self._threads = [Thread(target=self._read, daemon=True) for _ in range(3)]
-
-    def __enter__(self) -> Reader:
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        for thread in self._threads:
-            thread.join(20)
 
     def _read(self) -> None:
-        while not self._stop.wait(0.005):
+        while not self.stopped.wait(0.005):
             self.asked += 1
             try:
                 status = get(self.port, CARD).status

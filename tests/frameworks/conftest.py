@@ -14,6 +14,7 @@ from .programs import done, run
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent / "app"
 REACT = ROOT / "examples/react"
+ENTRIES = ("react.tsx", "vue.ts", "svelte.ts")
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +31,10 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "node_modules").symlink_to(HERE / "node_modules")
     ignored = shutil.ignore_patterns("node_modules", "dist")
     shutil.copytree(HERE, folder / "app", ignore=ignored)
+    page = (HERE / "page.html").read_text("utf-8")
+    for entry in ENTRIES:
+        name = f"app/{Path(entry).stem}.html"
+        (folder / name).write_text(page.replace("ENTRY", entry), "utf-8")
     (folder / "app/package.json").write_text('{"private": true, "type": "module"}')
     (folder / "app/package-lock.json").unlink()
     install = ("npm", "install", "--offline", "--silent", "--ignore-scripts", "--no-audit")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from functools import partial
 from http.client import HTTPException
 from random import Random
-from threading import Event, Lock, Thread
+from threading import Lock
 from time import monotonic, sleep
 from typing import Any
 from xml.etree import ElementTree
 
+from .beside import Beside
 from .editor import DISCLAIMER, Editor, Key, Shown
 from .rig import Answer, Client
 from .served import LANGUAGES
@@ -53,10 +55,11 @@ def shown(answer: Answer) -> Shown:
     return _shown(answer.body, answer.status)
 
 
-class Readers:
+class Readers(Beside):
     """So many at once; ``failures`` says in words what no reader may see."""
 
     def __init__(self, port: int, editor: Editor, number: int = 5) -> None:
+        super().__init__(*(partial(self._read, seed) for seed in range(number)))
         self.port, self.editor = port, editor
         self.failures: list[str] = []
         self.statuses: Counter[int] = Counter()
@@ -66,18 +69,7 @@ class Readers:
         self._bodies: dict[tuple[str, str], bytes] = {}
         self._revisions: dict[tuple[str, str, str], Any] = {}
         self._pins: dict[str, Shown] = {}
-        self._lock, self._stop = Lock(), Event()
-        self._threads = [Thread(target=self._read, args=(n,), daemon=True) for n in range(number)]
-
-    def __enter__(self) -> Readers:
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        for thread in self._threads:
-            thread.join(30)
+        self._lock = Lock()
 
     def told(self) -> str:
         asked = ", ".join(f"{n} x {status}" for status, n in sorted(self.statuses.items()))
@@ -87,7 +79,7 @@ class Readers:
         random, paths = Random(seed), addresses(self.editor)
         last: dict[str, str] = {}
         client, opened = Client(self.port), monotonic()
-        while not self._stop.is_set():
+        while not self.stopped.is_set():
             pins = list(self._pins)[-60:]
             path = random.choice(pins) if pins and random.random() < 0.15 else random.choice(paths)
             headers = {"Accept-Encoding": random.choice(CODINGS)}

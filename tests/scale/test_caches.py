@@ -5,11 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterable
-from threading import Event, Thread
+from functools import partial
 from time import monotonic, sleep
 
 import pytest
 
+from .beside import Beside
 from .caches import Site, table, view
 from .editor import BOUND
 from .rig import ROOT, Answer
@@ -24,29 +25,19 @@ STEADY = ("exercise", "massage", "opioids", "paraffin-bath")
 IDLE = {"tens": 24.0, "inversion-table": 30.0, "physical-therapy": 64.0}
 
 
-class Watchers:
+class Watchers(Beside):
     """Reload every card twice a second, at every front, as every kind of reader."""
 
     def __init__(self, site: Site) -> None:
-        self.site, self._stop = site, Event()
+        works = (partial(self._watch, front, kind) for front in site.ports for kind in READERS)
+        super().__init__(*works)
+        self.site = site
         self.answers: dict[tuple[str, str, str], list[Answer]] = {}
         #: From when on a card is asked for.
         self.begin: dict[str, float] = {}
-        pairs = [(front, kind) for front in site.ports for kind in READERS]
-        self._threads = [Thread(target=self._watch, args=pair, daemon=True) for pair in pairs]
-
-    def __enter__(self) -> Watchers:
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        for thread in self._threads:
-            thread.join(30)
 
     def _watch(self, front: str, kind: str) -> None:
-        while not self._stop.wait(0.5):
+        while not self.stopped.wait(0.5):
             for card, begin in list(self.begin.items()):
                 if begin <= monotonic():
                     self._ask(front, kind, card)

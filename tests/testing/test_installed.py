@@ -6,20 +6,17 @@ Nothing of this checkout is in it, so what the wheel lacks is missed.
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
-import sys
-import venv
 from pathlib import Path
 
 import pytest
 
 from widget.testing import CardFolder
 
+from ..elsewhere import Environment, outcome
 from . import examples
 
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).parents[2]
 FACTORY = """
 from pathlib import Path
 
@@ -40,26 +37,12 @@ def create_app(second=False):
 
 
 @pytest.fixture(scope="module")
-def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("installed")
-    names = _run("git", "ls-files", "--cached", "--others", "--exclude-standard", cwd=ROOT).stdout
-    for name in names.splitlines():
-        if (ROOT / name).is_file() and not name.startswith("tests/"):
-            (folder / "tree" / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / "tree" / name)
-    build = (sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder)
-    done = _run(*build, folder / "tree", cwd=folder)
-    assert done.returncode == 0, done.stdout + done.stderr
-    (wheel,) = folder.glob("*.whl")
-    venv.create(folder / "venv", with_pip=True)
-    python = folder / "venv" / "bin" / "python"
-    done = _run(python, "-m", "pip", "install", "--quiet", wheel, "pytest", cwd=folder)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return python
-
-
-def _run(*command: object, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([str(word) for word in command], cwd=cwd, capture_output=True, text=True)
+def python(wheel: Path, needs: Environment, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = Environment(tmp_path_factory.mktemp("installed"))
+    made.borrow(needs.packages)
+    made.install("--no-deps", wheel)
+    made.install("pytest")
+    return made.python
 
 
 @pytest.mark.parametrize("imported", ["first", "by pytest"])
@@ -90,7 +73,7 @@ def shop(tmp_path: Path) -> Path:
 
 def test_flask_has_the_commands_of_an_app_behind_a_factory(python: Path, shop: Path) -> None:
     def flask(*words: str, app: str = "shop") -> subprocess.CompletedProcess[str]:
-        return _run(python.with_name("flask"), "--app", app, "cards", *words, cwd=shop)
+        return outcome(python, "-m", "flask", "--app", app, "cards", *words, cwd=shop)
 
     told = flask("--help").stdout
     assert {

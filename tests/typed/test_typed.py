@@ -9,7 +9,6 @@ import re
 import shutil
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 import pytest
@@ -18,8 +17,9 @@ import widget
 import widget.database
 import widget.testing
 
+from ..elsewhere import ROOT, Environment, outcome
+
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).parents[2]
 USER = Path(__file__).parent / "user"
 STRICT = {
     "typeCheckingMode": "strict",
@@ -28,32 +28,13 @@ STRICT = {
 }
 
 
-def run(*command: object, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([str(word) for word in command], cwd=cwd, capture_output=True, text=True)
-
-
 @pytest.fixture(scope="module")
-def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel in an environment, and beside it what is installed here, but not this checkout."""
-    folder = tmp_path_factory.mktemp("user")
-    names = run("git", "ls-files", "--cached", "--others", "--exclude-standard", cwd=ROOT).stdout
-    for name in names.splitlines():
-        if (ROOT / name).is_file() and not name.startswith("tests/"):
-            (folder / "tree" / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / "tree" / name)
-    build = (sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder)
-    made = run(*build, folder / "tree", cwd=folder)
-    assert made.returncode == 0, made.stdout + made.stderr
-    (wheel,) = folder.glob("*.whl")
-    venv.create(folder / "venv")
-    (python,) = (folder / "venv/bin").glob("python")
-    pip = (sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps")
-    made = run(*pip, wheel, cwd=folder)
-    assert made.returncode == 0, made.stdout + made.stderr
-    (packages,) = (folder / "venv/lib").glob("*/site-packages")
-    # The folder that a .pth names is searched; .pth files in there, this checkout's, are not read.
-    (packages / "here.pth").write_text(str(Path(pytest.__file__).parents[1]))
-    return python
+    made = Environment(tmp_path_factory.mktemp("user"))
+    made.install("--no-deps", wheel)
+    made.borrow(Path(pytest.__file__).parents[1])
+    return made.python
 
 
 @pytest.fixture
@@ -66,7 +47,7 @@ def project(tmp_path: Path) -> Path:
 def mypy(python: Path, project: Path) -> str:
     options = ("--strict", "--config-file=", "--python-executable", python)
     options += ("--cache-dir", python.parents[1] / "mypy")
-    return run(sys.executable, "-m", "mypy", *options, ".", cwd=project).stdout
+    return outcome(sys.executable, "-m", "mypy", *options, ".", cwd=project).stdout
 
 
 def pyright(python: Path, *arguments: object, cwd: Path) -> str:

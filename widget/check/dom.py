@@ -23,12 +23,13 @@ _BLOCKS = frozenset("root p ul ol li h3 h4 blockquote dl dt dd table thead tbody
 
 #: A tag with nothing in it but its name; the others are looked at more closely.
 _BARE = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)>")
-_COMMENT = re.compile(
+#: A comment; this and the next two are the standard's, for every reader of HTML here.
+COMMENT = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"  # a real one
     r"|<[!?][^>]*>?|</(?![A-Za-z]|\Z)[^>]*>?",  # what the standard takes for one
     re.DOTALL,
 )
-_TAG = re.compile(r"<(/?)([A-Za-z][^\t\n\f\r />]*)")
+TAG = re.compile(r"<(/?)([A-Za-z][^\t\n\f\r />]*)")
 _ATTRIBUTE = re.compile(
     r"[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r />=]*)"
     r"(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:\"([^\"]*)(?:\"|\Z)|'([^']*)(?:'|\Z)|([^\t\n\f\r >]*)))?"
@@ -61,12 +62,12 @@ def read(html: str) -> Reading:
         elif bare := _BARE.match(html, at):
             end = bare.end()
             reader.tag(bare[2].lower(), {}, closing=bool(bare[1]))
-        elif comment := _COMMENT.match(html, at):
+        elif comment := COMMENT.match(html, at):
             end = comment.end()
             if not comment[0].startswith("<!--") or not comment[0].endswith("-->"):
                 reader.swallowed.append(comment[0])
-        elif tag := _TAG.match(html, at):
-            attributes, end = _attributes(html, tag.end())
+        elif tag := TAG.match(html, at):
+            attributes, end = attributes_at(html, tag.end())
             if end < 0:  # the text ends inside a tag, which is then none
                 reader.swallowed.append(html[at:])
                 break
@@ -80,7 +81,7 @@ def read(html: str) -> Reading:
 
 def attribute_count(html: str, start: int, most: int) -> int:
     """How many attributes the tag at ``start`` has; it stops counting after ``most``."""
-    tag = _TAG.match(html, start)
+    tag = TAG.match(html, start)
     at, count = tag.end() if tag else start, 0
     while count <= most and (found := _ATTRIBUTE.match(html, at)):
         at, count = found.end(), count + 1
@@ -116,7 +117,7 @@ def _numbered(digits: str) -> str:
     return unescape(f"&#{number};") or chr(number)  # Python drops controls, the standard does not
 
 
-def _attributes(html: str, at: int) -> tuple[dict[str, str], int]:
+def attributes_at(html: str, at: int) -> tuple[dict[str, str], int]:
     """The attributes of a tag, the first of each name, and where it ends; -1 if it does not."""
     attributes: dict[str, str] = {}
     while found := _ATTRIBUTE.match(html, at):

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from widget.check.dom import VOID, resolve
+from widget.check.dom import COMMENT, TAG, VOID, attributes_at, resolve
 from widget.errors import WidgetError
 
 #: Levels of elements; those below are taken as empty, as browsers take those below 512.
@@ -30,15 +30,6 @@ _CLOSES_P = frozenset(
 )
 #: A paragraph outside these is not closed by what stands inside them.
 _BOUNDS = frozenset("applet button caption html marquee object table td th template".split())
-_TAG = re.compile(r"<(/?)([A-Za-z][^\t\n\f\r />]*)")
-_COMMENT = re.compile(
-    r"<!--(?:-?>|.*?(?:--!?>|\Z))|<[!?][^>]*>?|</(?![A-Za-z]|\Z)[^>]*>?", re.DOTALL
-)
-_ATTRIBUTE = re.compile(
-    r"[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r />=]*)"
-    r"(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:\"([^\"]*)(?:\"|\Z)|'([^']*)(?:'|\Z)|([^\t\n\f\r >]*)))?"
-)
-_END = re.compile(r"[\t\n\f\r /]*>")
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
 _HEADING = re.compile(r"h[1-6]\Z")
 
@@ -124,9 +115,9 @@ class _Reader:
     def read(self) -> Markup:
         html, at = self.html, 0
         while at < len(html):
-            if comment := _COMMENT.match(html, at) if html[at] == "<" else None:
+            if comment := COMMENT.match(html, at) if html[at] == "<" else None:
                 at = comment.end()
-            elif tag := _TAG.match(html, at) if html[at] == "<" else None:
+            elif tag := TAG.match(html, at) if html[at] == "<" else None:
                 at = self._tag(tag)
             else:
                 markup = _MARKUP.search(html, at + 1)
@@ -138,23 +129,17 @@ class _Reader:
         return self.page
 
     def _tag(self, tag: re.Match[str]) -> int:
-        attributes: dict[str, str] = {}
-        at = tag.end()
-        while found := _ATTRIBUTE.match(self.html, at):
-            at = found.end()
-            value = found[2] or found[3] or found[4] or ""
-            attributes.setdefault(found[1].lower(), resolve(value, attribute=True))
-        end = _END.match(self.html, at)
-        if not end:  # the page ends inside a tag, which is then none
+        attributes, end = attributes_at(self.html, tag.end())
+        if end < 0:  # the page ends inside a tag, which is then none
             return len(self.html)
         name = tag[2].lower()
         if tag[1]:
             self._close(name)
-            return end.end()
+            return end
         element = self._start(name, attributes, tag.start())
         if name in _RAW:
-            return self._raw(element, end.end())
-        return end.end()
+            return self._raw(element, end)
+        return end
 
     def _start(self, name: str, attributes: dict[str, str], at: int) -> Element:
         if name in _CLOSES_P and self.open and self.open[-1].in_p:

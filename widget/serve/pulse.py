@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from widget.errors import Problem
 from widget.publish.asset import Asset
-from widget.publish.health import LastError, living, place
+from widget.publish.health import LastError, card_of, living, place
 from widget.serve.edition import Moved
 from widget.serve.state import State
 
@@ -47,9 +47,9 @@ class Vitals:
         """
         if error := next((one for one in problems if not one.warning), None):
             now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-            name, served = error.file.rpartition("/")[2].removesuffix(".md"), set[str]()
+            name, served = card_of(error.file), set[str]()
             with suppress(sqlite3.Error, Moved):  # of a store: then it is not known
-                if state and state.shows(name):
+                if name and state and state.shows(name):
                     served = {name}
             self.last_error = {"at": now, **place(error, served)}
 

@@ -8,5 +8,6 @@ const isCustomElement = (tag) => ['treatment-card', 'safety-disclaimer'].include
 
 export default defineConfig({
   plugins: [react(), vue({template: {compilerOptions: {isCustomElement}}}), svelte()],
+  // What the test makes of page.html, one page for each framework.
   build: {rollupOptions: {input: ['react.html', 'vue.html', 'svelte.html']}},
 });
