@@ -186,7 +186,7 @@ def _operation(route: Route, method: str, summary: str) -> dict[str, Any]:
     }
     responses["304"] = _ref("responses", _bare(route, 304))
     responses |= {str(k): _ref("responses", name) for k, name in route.mistakes.items()}
-    if route.words:  # readers of a frame get words, a bad address JSON
+    if route.words:  # readers of a page or a frame get words, a bad address JSON
         responses["404"] = _ref("responses", "NoFrame")
     operation["parameters"] = [*asked]
     operation["responses"] = dict(sorted(responses.items()))

@@ -77,10 +77,11 @@ _HTML_OF = Route(
 _PAGE_OF = Route(
     "cards/{lang}/{id}", "page", "pages", "The page of a card, for people.", type=_HTML,
     in_path=("PageLang", "Id"), query=("Country",), headers=("CacheCard", *_PAGE),
-    more=_PLAIN | _GONE,
+    more=_PLAIN | _GONE, words=True,
+    about="In a language that the card does not have: a 404 in words, which leads to those it has.",
 )  # fmt: skip
 _FRAME_OF = replace(
-    _PAGE_OF, path="cards/{lang}/{id}/frame", name="frame", query=_FRAME, words=True,
+    _PAGE_OF, path="cards/{lang}/{id}/frame", name="frame", query=_FRAME,
     summary="A card alone, for a frame; no script in it.",
     about="A card that is not served is a 404 in words, with the disclaimer.",
 )  # fmt: skip
@@ -135,6 +136,7 @@ ROUTES = (
     replace(_FRAME_OF, path="cards/{lang}/{id}/embed", name="embed",
             summary="The same with one script that tells its height; what oEmbed hands out."),
     replace(_PAGE_OF, path="cards/{lang}/", name="list", in_path=("PageLang",), more=_PLAIN,
+            words=False, about="",
             summary="The list of cards for people, by condition and kind."),
     Route("oembed", "oembed", "oEmbed", "The oEmbed answer for a card's address.", other.OEmbed,
           query=("Url", "Format", "MaxWidth", "MaxHeight"), headers=("CacheShort",),

@@ -108,6 +108,18 @@ def test_a_page_takes_the_country_and_keeps_it_for_other_languages(page, provide
     assert page.evaluate(canonical) == f"{provider.base}cards/en/heat-and-ice"
 
 
+@pytest.mark.parametrize(("lang", "state"), STATES[2:4], ids=str)
+def test_the_page_of_a_language_that_is_not_there_is_one_for_all(
+    browser, provider: Provider, lang, state
+):
+    page = browser(**state)
+    page.open(f"{provider.base}cards/{lang}/tens")
+    assert axe(page) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    page.open(page.evaluate("() => document.querySelector('main .index a').href"))
+    assert page.evaluate("() => document.querySelector('article h1').textContent") == "TENS"
+
+
 def test_our_pages_need_nothing_that_their_policy_forbids(page, provider: Provider):
     """Chromium and Firefox tell violations on the console, which the driver reads."""
     for path in ("cards/en/", "cards/en/tens", "cards/en/tens/frame", "cards/en/tens/embed"):

@@ -131,9 +131,16 @@ def test_what_made_the_words_is_one_of_two() -> None:
 
 @pytest.mark.parametrize(
     ("origin", "by", "unchecked"),
-    [("machine", "", True), ("machine", "Ana", False), ("person", "", False), ("", "", False)],
+    [
+        ("machine", "", True),
+        ("machine", "Ana", False),
+        ("person", "", True),
+        ("person", "Ana", False),
+        ("", "", True),
+        ("", "Ana", False),
+    ],
 )
-def test_a_machines_words_are_unchecked_until_they_are_signed(
+def test_a_translation_is_unchecked_until_it_is_signed_whoever_made_it(
     origin: str, by: str, unchecked: bool
 ) -> None:
     head = f'"X-Translation-Origin: {origin}\\n"\n"X-Signed-Off-By: {by}\\n"\n'

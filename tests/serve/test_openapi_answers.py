@@ -57,6 +57,8 @@ def asked(paths: list[str]) -> Iterator[tuple[str, str]]:
         yield path, ""
         if path.endswith(".html") or path.startswith("cards/"):
             yield from ((path, query) for query in (*CHOICES, *WRONG))
+        if path.startswith("cards/en/") and path.count("/") == 2:  # in a language it has not
+            yield from ((path.replace("/en/", f"/{lang}/"), "") for lang in ("zz", "toolonglang"))
         if path.startswith("v1/cards/") and ".en." in path:
             yield from ((path.replace(".en.", f".{lang}."), "") for lang in ("fr", "und", "EN_us"))
     for lang in ("zz", "en-GB", "toolonglanguage", "1"):

@@ -111,6 +111,25 @@ def test_what_editors_do_is_served_after_a_reload(
     assert "It is recalled for a test." in json.dumps(_view(mounted, card)[1])
 
 
+def test_why_a_card_is_given_again_is_in_the_change_log(
+    treatment_cards: CardFolder, mount_treatment_cards: Mount
+) -> None:
+    cards = [treatment_cards.withdrawn(name) for name in ("one", "two")]
+    treatment_cards.restore(cards[0], note="The board was mended.")
+    treatment_cards.restore(cards[1])
+    mounted = mount_treatment_cards()
+    facts = [mounted.client().get(mounted.path(card, "json")).json for card in cards]
+    one, two = (told["changes"][-1]["note"] for told in facts)
+    assert one.endswith(" The board was mended.")
+    assert two.endswith(" It is given again, for a test.")
+
+
+def test_a_file_is_written_with_the_folders_it_is_in(treatment_cards: CardFolder) -> None:
+    path = treatment_cards.write("en/pictures/large/board.txt", "a board")
+    assert path == treatment_cards.folder / "en/pictures/large/board.txt"
+    assert path.read_text("utf-8") == "a board"
+
+
 def test_a_broken_card_lets_nothing_start_and_keeps_what_runs(
     treatment_cards: CardFolder, mount_treatment_cards: Mount
 ) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from stat import S_ISDIR
 from typing import get_args
 
 from widget.check.card import check_original
@@ -15,7 +17,7 @@ from widget.check.scaffold_translation import translation_text
 from widget.check.schema.load import load
 from widget.check.schema.shared import PublisherSchema
 from widget.check.translation import check_translation
-from widget.check.unwritten import Place, unwritten
+from widget.check.unwritten import EARLY, Place, unwritten, waiting
 from widget.errors import ContentError, Problem, SettingError
 from widget.model import ID, Card, Document, Kind
 from widget.read.document import parse_document
@@ -31,12 +33,14 @@ class Begun:
 
     :param path: what to open.
     :param translation_of: the version of the original that it translates.
+    :param early: a warning, where that original is itself not written yet.
     """
 
     path: Path
     document: Document
     places: tuple[Place, ...]
     translation_of: int | None = None
+    early: Problem | None = None
 
 
 def begin(
@@ -73,6 +77,7 @@ def begin(
     if lang != default:
         _expect_no(lang, default, kind=kind, title=title, conditions=conditions)
         document, original = _original(drafts, card, default, clean)
+        early = waiting(document, EARLY)
         text = translation_text(original, document, lang)
         begun = parse_document(text.encode(), file, lang, card)
         problems = check_translation(begun, original, clean=clean)[1]
@@ -81,12 +86,12 @@ def begin(
         text = card_text(_kind(kind), title, conditions, day, lang)
         begun = parse_document(text.encode(), file, lang, card)
         problems = check_original(begun, clean=clean)[1]
-        original = None
+        original, early = None, None
     if errors := [problem for problem in problems if not problem.warning]:
         raise ContentError(errors)
     write_file(path, text.encode())
     of = original.changes[-1].version if original else None
-    return Begun(path, begun, tuple(unwritten(begun)), of)
+    return Begun(path, begun, tuple(unwritten(begun)), of, early)
 
 
 def _folder(source: Source) -> Path:
@@ -98,6 +103,18 @@ def _folder(source: Source) -> Path:
     if isinstance(source, Store) or is_database(source):
         expected += ": `pull` the database into one, and `publish` it when the card is finished"
         raise SettingError(f"source: found {shown(source)!r}, expected {expected}")
+    # A name that is mistyped would begin a second set of cards, if this made the folder.
+    expected = "a folder that is there, if only an empty one: `mkdir` makes it"
+    found = ""
+    try:
+        if not S_ISDIR(os.stat(source).st_mode):
+            found = "a file"
+    except (FileNotFoundError, NotADirectoryError):
+        found = "nothing"
+    except OSError:  # why it cannot be read is told by whoever reads it
+        pass
+    if found:
+        raise SettingError(f"source: found {found} at {os.fspath(source)!r}, expected {expected}")
     return Path(source)
 
 

@@ -40,6 +40,7 @@ _DECIDED = ("at_home", "needs_professional")
 WRITTEN = "the text that belongs there"
 DECIDED = "true or false, whichever it is, without the mark"
 WAITED = "none: no reader sees this translation until then"
+EARLY = "none: what is translated now has to be looked at again once the original is written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,12 @@ def refused(document: Document) -> list[Problem]:
     ]
 
 
-def waiting(document: Document) -> Problem | None:
+def waiting(document: Document, expected: str = WAITED) -> Problem | None:
     """One warning of all marks, in a file that readers do not see yet.
 
     One, because servers and commands about other cards tell it too; lint names each place.
+
+    :param expected: that there are none, and why.
     """
     places = list(unwritten(document))
     if not places:
@@ -105,7 +108,7 @@ def waiting(document: Document) -> Problem | None:
     count = f"{len(places)} places" if len(places) > 1 else "1 place"
     found = f"{count} to write, the first here"
     line, field = places[0].line, places[0].field
-    return Problem(document.file, line, field, found, WAITED, warning=True)
+    return Problem(document.file, line, field, found, expected, warning=True)
 
 
 def _marked(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

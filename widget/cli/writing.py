@@ -43,3 +43,5 @@ def new_command(at: Target, card: str, **given: Any) -> None:
         marked = f"{count} place{'s' * (count != 1)}"
         tell(sys.stdout, (f"{begun.path}", "bold"), f": {what}; ", (marked, "yellow"), " to write")
         tell(sys.stdout, f"{MARK} marks them. `check` names them, `preview` shows them.")
+    if begun.early:
+        click.echo(str(begun.early), err=True)

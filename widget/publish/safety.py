@@ -175,7 +175,7 @@ def _level(
     tongue = None
     if flags and (items := getattr(flags.get_help, name).items):
         if tongue := voice.tongue(flags.lang):  # lists apart, and a word between them
-            body = [*_points(points, references, []), *voice.untranslated(flags.lang)]
+            body = [*_points(points, references, []), *voice.untranslated_signs(flags.lang)]
             points = []
         points += [_Point(item, flags.sources) for item in items]
     body += _points(points, references, [], tongue)

@@ -164,20 +164,25 @@ def _language(words: Words, shown: list[Translation | None], instead: bool) -> l
     if any(translation and not translation.by for translation in shown):
         said.append(words.text("No person has checked this translation yet."))
     if words.is_unchecked:
-        said.append(_by_machine(words))
+        said.append(_unsigned(words))
     between = "" if said and said[0].endswith("。") else " "
     return [["p", {"class": "language"}, between.join(said)]] if said else []
 
 
 def unchecked(words: Words) -> list[Node]:
     """The line that says that nobody has checked the words round a text."""
-    return [["p", {"class": "language"}, _by_machine(words)]] if words.is_unchecked else []
+    return [["p", {"class": "language"}, _unsigned(words)]] if words.is_unchecked else []
 
 
-def _by_machine(words: Words) -> str:
+def _unsigned(words: Words) -> str:
+    """Of what made them no more is said than the catalogue says itself."""
+    if words.by_machine:
+        return words.text(
+            "The headings and set phrases were translated by a machine, "
+            "and no person has checked them yet."
+        )
     return words.text(
-        "The headings and set phrases were translated by a machine, "
-        "and no person has checked them yet."
+        "No person has confirmed the translation of the headings and set phrases yet."
     )
 
 

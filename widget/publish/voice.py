@@ -54,6 +54,14 @@ class Voice:
         said = self.words.text("Not translated yet. Shown in: %(language)s.", language=name)
         return [["p", {"class": "language"}, said]]
 
+    def untranslated_signs(self, lang: str) -> list[Node]:
+        """The same before a list that a heading leads to: it ends the sentence, "call 999 if"."""
+        said = self.words.text(
+            "any of these applies (not translated yet, shown in: %(language)s):",
+            language=name_of(lang, self.lang),
+        )
+        return [["p", {"class": "language"}, said]]
+
     def published(self, card_id: str | None) -> Card | None:
         """A card in this language or the publisher's; ``None`` for a draft, which is a secret."""
         versions = self.library.cards.get(card_id or "", {})

@@ -32,7 +32,7 @@ class Words:
     :param plurals: by the English for one, what is said of a number, a text for each form.
     :param rule: which form a number takes, as ``Plural-Forms`` writes it.
     :param signed_by: the person who answers for them.
-    :param origin: what they came from, such as ``machine``.
+    :param origin: what they came from, such as ``machine``; nothing where that is not said.
     """
 
     lang: str
@@ -50,8 +50,21 @@ class Words:
 
     @property
     def is_unchecked(self) -> bool:
-        """Whether a machine made them and no person has signed them."""
-        return self.origin == "machine" and not self.signed_by
+        """Whether they are a translation that no person has signed, whoever made it.
+
+        What a publisher says in English in place of our English is none, unless it says so itself.
+        """
+        translated = bool(self.messages or self.plurals) and not self._is_english
+        return not self.signed_by and (self.by_machine or translated)
+
+    @property
+    def by_machine(self) -> bool:
+        """Whether they say that a machine made them."""
+        return self.origin == "machine"
+
+    @property
+    def _is_english(self) -> bool:
+        return self.lang.partition("-")[0] == "en"
 
     @property
     def said(self) -> frozenset[str]:

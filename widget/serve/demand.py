@@ -13,10 +13,12 @@ from widget.errors import SettingError
 from widget.model import Card, Library
 from widget.publish.addresses import Served
 from widget.publish.asset import CARD, HTML, JSON, NEVER, SHORT, Asset, Header, seal, to_json
+from widget.publish.elsewhere import elsewhere_page
 from widget.publish.html import THEMES, Choice, Variant
 from widget.publish.instead import fragment_instead, view_instead
 from widget.publish.mount import Mount
 from widget.publish.oembed import Wanted, oembed_answer, read_address
+from widget.publish.page import PAGE
 from widget.publish.site import changes_since
 from widget.publish.snippet import COPY_FORMS, Form, card_snippet, disclaimer_snippet
 from widget.publish.voice import Voice
@@ -50,7 +52,8 @@ BAD_SINCE = _problem_asset(
     "unknown value in the query",
     "since: a day such as 2026-11-22; all in at most 1,000 characters",
 )
-NO_CARD = _problem_asset(404, "not found", "url: the address of a card's page, as published here")
+_A_PAGE = "url: the address of a card's page, as published here"
+NO_CARD = _problem_asset(404, "not found", _A_PAGE)
 #: For ``form``: a page would keep a copy that is not in its language, and no word of it.
 NO_COPY = _problem_asset(
     404, "not found", "a language of the card, and a publisher with public_url: docs/api.md"
@@ -68,6 +71,7 @@ class OnDemand:
         self._copy = lru_cache(maxsize=256)(self._seal_copy)
         self._since = lru_cache(maxsize=64)(lambda day: changes_since(site, day))
         self._oembed = lru_cache(maxsize=256)(self._seal_oembed)
+        self._elsewhere = lru_cache(maxsize=256)(self._seal_elsewhere)
 
     def form(self, path: str, query: str, reader: str = "") -> Asset:
         """What has several forms, in the one that a query asks for; what is not known is ignored.
@@ -157,9 +161,11 @@ class OnDemand:
         if values.get("format", "json") != "json":
             return NO_XML
         found = read_address(values.get("url", ""), self.mount.public_url)
-        card = self._published(found[0], found[1]) if found else None
-        if found is None or card is None:
+        if found is None:
             return NO_CARD
+        card = self._published(found[0], found[1])
+        if card is None:
+            return self._no_card(found[1])
         try:
             choice = self.choice(found[2], Choice(heading_level=1))
         except ValueError:
@@ -177,6 +183,39 @@ class OnDemand:
         if f"cards/{lang}/{name}" not in self.site.assets:
             return None
         return self.library.cards[name][lang]
+
+    def _no_card(self, name: str) -> Asset:
+        """What is said of the address of a page that is not there: those that are."""
+        pages = [f"{self.mount.public_url}cards/{lang}/{name}" for lang in self.tongues(name)]
+        if not pages:
+            return NO_CARD
+        return _problem_asset(404, "not found", f"{_A_PAGE}: {', '.join(pages)}")
+
+    def tongues(self, name: str) -> list[str]:
+        """The languages in which the page of a card is served."""
+        assets = self.site.assets
+        return [lang for lang in self.site.languages if f"cards/{lang}/{name}" in assets]
+
+    def elsewhere(self, name: str, reader: str, query: str) -> Asset | None:
+        """The page of a card that is served, if only in other languages.
+
+        :param reader: the language of the words on it.
+        """
+        langs = tuple(self.tongues(name))
+        if not langs:
+            return None
+        try:
+            country = self.choice(query, PAGE).country
+        except ValueError:  # there is no other answer whose reader could see to it
+            country = ""
+        return self._elsewhere(name, langs, reader, country)
+
+    def _seal_elsewhere(
+        self, name: str, langs: tuple[str, ...], reader: str, country: str
+    ) -> Asset:
+        cards = [self.library.cards[name][lang] for lang in langs]
+        choice = replace(PAGE, country=country)
+        return elsewhere_page(cards, self.voice(reader), self.mount, choice)
 
     def voice(self, lang: str) -> Voice:
         return Voice(self.library, words_of(self.library.words, lang), self.mount.public_url)

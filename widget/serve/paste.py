@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from html import escape
 from typing import cast
@@ -88,12 +89,22 @@ def card_of(state: State, name: str, lang: str) -> Card:
     wrong = [p for p in state.problems if p.file == f"{lang}/{name}.md" and not p.warning]
     if wrong and lang not in cards.get(name, {}):
         raise ContentError(wrong)
-    served = sorted(key for key in cards if lang in cards[key])
-    if not served:
-        written = ", ".join(sorted({lang for versions in cards.values() for lang in versions}))
-        raise NotServedError(f"lang: found {lang!r}, expected a language that has cards: {written}")
-    if name not in served:
-        raise NotServedError(f"card: found {name!r}, expected one of {', '.join(served)}")
-    if cards[name][lang].status == "draft":
+    card = cards.get(name, {}).get(lang)
+    if card is None:
+        raise NotServedError(_expected(cards, name, lang))
+    if card.status == "draft":
         raise NotServedError(f"card: found the draft {name!r}, expected one that is served")
-    return cards[name][lang]
+    return card
+
+
+def _expected(cards: Mapping[str, Mapping[str, Card]], name: str, lang: str) -> str:
+    """What there is in place of a card that is not there; a draft is there for nobody."""
+    served: dict[str, list[str]] = {}
+    for key, versions in sorted(cards.items()):
+        for tongue, card in versions.items():
+            if card.status != "draft":
+                served.setdefault(tongue, []).append(key)
+    if lang in served:
+        return f"card: found {name!r}, expected one of {', '.join(served[lang])}"
+    written = ", ".join(sorted(served)) or "none"
+    return f"lang: found {lang!r}, expected a language that has cards: {written}"

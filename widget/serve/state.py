@@ -21,6 +21,7 @@ _LOCALIZED = re.compile(
     r"\.((?!view\.)[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8}){0,4})\.((?:view\.)?json|html)\Z"
 )
 _FRAME = re.compile(r"cards/([A-Za-z0-9-]{2,35})/[^/]+/(?:frame|embed)\Z")
+_PAGE = re.compile(r"cards/([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4})/([a-z0-9]+(?:-[a-z0-9]+)*)\Z")
 #: The revision in an address.
 _PIN = re.compile(r"@[0-9a-f]{12}(?=\.)")
 
@@ -79,13 +80,17 @@ class State:
         if path == "builder" or path.startswith("builder/"):
             return self.builder.find(path, query)
         found = self.site.assets.get(path) or self._files.get(path)
-        return found or self.localized(path) or self._missing(path) or self._pinned(path)
+        return found or self.localized(path) or self._missing(path, query) or self._pinned(path)
 
-    def _missing(self, path: str) -> Asset | None:
-        """What a frame shows whose card is not served: words for readers."""
-        match = _FRAME.match(path)
-        known = self.site.missing
-        return known.get(match[1], known[self.site.default_lang]) if match else None
+    def _missing(self, path: str, query: str) -> Asset | None:
+        """Words for readers: in a frame whose card is not served, and on the page of a card that
+        is served in other languages."""
+        if match := _FRAME.match(path):
+            return self.site.missing[self._nearest(match[1]) or self.site.default_lang]
+        if match := _PAGE.match(path):
+            reader = self._nearest(match[1]) or self.site.default_lang
+            return self.asked.elsewhere(match[2], reader, query)
+        return None
 
     def form_of(self, path: str) -> str:
         """The address that answers for a path, in the nearest language, if it has several forms."""
@@ -110,9 +115,12 @@ class State:
         match = _LOCALIZED.match(path)
         if not match or resolved != f"{match[1]}.{match[3]}":
             return ""
+        return self._nearest(match[2].replace("_", "-"))
+
+    def _nearest(self, tag: str) -> str:
+        """The language nearest to a tag of those we have words in; "" for none."""
         known = {lang.lower(): lang for lang in self.site.languages}
-        langs = (known.get(lang.lower()) for lang in _lookup(match[2].replace("_", "-")))
-        return next(filter(None, langs), "")
+        return next(filter(None, (known.get(lang.lower()) for lang in _lookup(tag))), "")
 
     def _pinned(self, path: str) -> Asset:
         """What answers for an old revision: the notice, if the card is gone; else the archive."""

@@ -81,7 +81,7 @@ class CardFolder:
     def write(self, file: str, text: str) -> Path:
         """Write any file of the folder, as an editor would."""
         path = self.folder / file
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
         return path
 
@@ -185,9 +185,11 @@ class CardFolder:
         """As ``python -m widget withdraw``."""
         recall.withdraw(self.folder, _id(card), reason=reason, what_to_do=what_to_do)
 
-    def restore(self, card: MadeCard | str) -> None:
-        """As ``python -m widget restore``."""
-        recall.restore(self.folder, _id(card), note="It is given again, for a test.")
+    def restore(
+        self, card: MadeCard | str, *, note: str = "It is given again, for a test."
+    ) -> None:
+        """As ``python -m widget restore``; ``note`` is for the change log."""
+        recall.restore(self.folder, _id(card), note=note)
 
     def _noticed(
         self, state: Status, id: str, fields: dict[str, object], **notice: str
