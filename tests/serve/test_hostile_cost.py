@@ -31,7 +31,7 @@ def header(item: str, size: int) -> str:
     return ",".join([item] * (size // (len(item) + 1)))
 
 
-def ratio(short: Callable[[], object], long: Callable[[], object], times: int = 20) -> float:
+def ratio(short: Callable[[], object], long: Callable[[], object], times: int = 10) -> float:
     """How much more CPU time the longer takes: by turns, the least of several each.
 
     Until it is below what is allowed: neighbours on a busy machine make some rounds dearer, but
@@ -44,12 +44,12 @@ def ratio(short: Callable[[], object], long: Callable[[], object], times: int = 
             for _ in range(times):
                 work()
             found.append(process_time() - began)
-        if len(found) >= 9 and min(spent[long]) / min(spent[short]) < MOST:
+        if len(found) >= 5 and min(spent[long]) / min(spent[short]) < MOST:
             break
     return min(spent[long]) / min(spent[short])
 
 
-def growth(work: Callable[[str], object], item: str, times: int = 20) -> float:
+def growth(work: Callable[[str], object], item: str, times: int = 10) -> float:
     """How much more a header of twice the size costs."""
     one, two = header(item, SHORT), header(item, LONG)
     return ratio(lambda: work(one), lambda: work(two), times)

@@ -1,0 +1,98 @@
+"""Which test runs in which lane of scripts/run-tests, and in which browsers."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+__all__ = [
+    "pytest_collection_modifyitems",
+    "pytest_configure",
+    "pytest_generate_tests",
+    "pytest_ignore_collect",
+    "pytest_terminal_summary",
+]
+
+TESTS = Path(__file__).parent
+#: Where bounds of seconds are held: they are promises, so nothing may make the machine slow.
+ALONE = tuple(
+    TESTS / place for place in ("bed", "scale", "serve/test_freshness.py", "serve/test_watch.py")
+)
+#: By what scripts/run-tests asks for: where such tests are, so that it reads no others.
+ROOMS = {
+    "alone": (*ALONE, TESTS / "database/test_freshness.py"),
+    "browser": tuple(
+        TESTS / place
+        for place in ("browser", "docs", "examples", "frameworks", "hosts", "scale", "testing")
+    ),
+}
+ENGINES = ("chromium", "firefox", "webkit")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" in metafunc.fixturenames:
+        metafunc.parametrize("engine", ENGINES, indirect=True, scope="session")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    told = (
+        "slow_elsewhere(*cases): quick enough in Chromium; in other engines part of make test-full,"
+        " and of those named, if any, the cases whose names end so"
+    )
+    config.addinivalue_line("markers", told)
+    config.addinivalue_line(
+        "markers", "firefox: in Firefox, which scripts/run-tests runs by itself"
+    )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    rooms = ROOMS.get(os.environ.get("WIDGET_ROOMS", ""))
+    if not rooms or config.args_source is config.ArgsSource.ARGS:
+        return None
+    above = any(room.is_relative_to(collection_path) for room in rooms)
+    return None if above or _is_in(collection_path, rooms) else True
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left = [item for item in items if _is_left_to_chromium(item)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+    for item in items:
+        if _is_in(item.path, ALONE):
+            item.add_marker("alone")
+        if "engine" not in getattr(item, "fixturenames", ()):
+            continue
+        item.add_marker("browser")
+        if item.callspec.params["engine"] == "firefox":  # type: ignore[attr-defined]
+            item.add_marker("firefox")
+        if item.get_closest_marker("slow_elsewhere") and "chromium" not in item.name:
+            item.add_marker("slow")
+    for mark, rooms in ROOMS.items():
+        lost = [i for i in items if i.get_closest_marker(mark) and not _is_in(i.path, rooms)]
+        if lost:
+            raise pytest.UsageError(f"{lost[0].nodeid}: a test marked {mark} outside of ROOMS")
+
+
+def _is_in(path: Path, places: Iterable[Path]) -> bool:
+    return any(path.is_relative_to(place) for place in places)
+
+
+def _is_left_to_chromium(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("slow_elsewhere")
+    if marker is None or not marker.args or "chromium" in item.name:
+        return False
+    return not item.name.endswith(tuple(f"-{case}]" for case in marker.args))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what no driver could set, and which engine is not here: a skipped test proves nothing."""
+    reasons = Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", []))
+    if reasons:
+        terminalreporter.section("not run")
+    for reason, times in sorted(reasons.items()):
+        terminalreporter.line(f"{times} x {reason.partition(': ')[2]}")
