@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -15,6 +16,7 @@ from .rig.page import Page
 from .rig.servers import DEV, Partner, Provider
 
 Clean = Callable[..., None]
+TONGUES = Path(__file__).with_name("tongues")
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +25,21 @@ def _states(tmp_path_factory: Any) -> Iterator[Provider]:
     server = Provider(source=folder, languages=every.LANGUAGES)
     yield server
     server.close()
+
+
+@pytest.fixture(scope="session")
+def _tongues(tmp_path_factory: Any) -> Iterator[Provider]:
+    folder = every.write(tmp_path_factory.mktemp("tongues"), TONGUES, "example-gel")
+    server = Provider(source=folder, languages=every.TONGUES)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def tongues(_tongues: Provider) -> Provider:
+    """The same in the languages that have no starter cards (tests/browser/tongues)."""
+    _tongues.behave()
+    return _tongues
 
 
 @pytest.fixture

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from .rig.axe import axe
 from .rig.looks import assert_safe
 from .rig.servers import Provider, card
+from .rig.states import RIGHT
 
 CARDS = Path(__file__).with_name("tongues")
-#: With a card of their own; Arabic has one in the starter set.
+#: Every script and direction; all languages are looked at in test_tongues_access.py.
 TONGUES = ("de", "fa", "hi", "ja")
-RIGHT = ("ar", "fa")
 
 
 @pytest.fixture(scope="module")
-def _tongues() -> Iterator[Provider]:
-    server = Provider(source=CARDS, languages=[*TONGUES, "ar", "pl", "uk"])
+def _tongues(tmp_path_factory) -> Iterator[Provider]:
+    folder = tmp_path_factory.mktemp("tongues")
+    for lang in ("en", *TONGUES):
+        shutil.copytree(CARDS / lang, folder / lang)
+    server = Provider(source=folder, languages=[*TONGUES, "ar", "pl", "uk"])
     yield server
     server.close()
 
@@ -46,8 +49,6 @@ def test_a_card_is_safe_in_every_script_on_a_telephone(page, tongues, partner, l
     page.loaded(count=2)
     assert_safe(page)
     assert page.problems() == []
-    if page.engine == "chromium":  # as every other run of axe: once is enough
-        assert axe(page) == []
 
 
 #: Where things of a card stand; from right to left all of it is the other way round.
