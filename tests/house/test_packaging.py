@@ -103,6 +103,8 @@ def test_it_works_installed(
         place = run(python, "-c", PROBE, cwd=tmp_path)
         assert ("site-packages" in place) is (form in built)
         assert run(python, "-m", "widget", "check", "starter", cwd=tmp_path) == ""
+        explain = ("check", "--explain", "promise")
+        assert "\nWhy: " in run(python, "-m", "widget", *explain, cwd=tmp_path)
         assert "snippet" in run(python, "-m", "flask", "cards", "--help", cwd=tmp_path)
     finally:
         run(python, "-m", "pip", "uninstall", "-q", "-y", "treatment-cards", cwd=tmp_path)
