@@ -8,7 +8,6 @@ from time import monotonic
 
 import pytest
 
-from widget.publish import site
 from widget.serve import preview as module
 
 from .test_preview import BATH, Asked, asked, source, write
@@ -46,40 +45,7 @@ def test_what_has_not_changed_is_not_made_again(
     assert made == []
     write(source, "en/cold.md", BATH.replace("Warm bath", "Cold bath"))
     asked.renew()
-    assert sorted(made) == ["check_original", "lint"]
-
-
-def test_the_pages_of_a_card_are_made_when_somebody_looks_at_one(
-    source: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[str] = []
-    real = site.card_site
-    monkeypatch.setattr(
-        site, "card_site", lambda card, *given: made.append(card.title) or real(card, *given)
-    )
-    write(source, "en/cold.md", BATH.replace("Warm bath", "Cold bath"))
-    asked.renew()
-    assert made == [] and "Cold bath" in asked.text()
-    for path in ("cards/en/cold", "cards/en/cold/frame", "v1/cards/cold.en.view.json"):
-        assert asked.get(path).status_code == 200
-    assert made == ["Cold bath"]
-    write(source, "es/bath.md", (source / "es/bath.md").read_text("utf-8").replace("Baño", "El b"))
-    asked.renew()  # what was made of the card stays
-    assert asked.get("cards/en/cold/embed").status_code == 200 and made == ["Cold bath"]
-    # Only a list of all revisions needs all cards.
-    listed = asked.get("v1/cards.es.json").json["cards"]
-    assert [card["title"] for card in listed] == ["El b caliente"] == made[1:]
-    asked.get("v1/cards.es.json")
-    assert made[2:] == []
-
-
-def test_a_card_that_nobody_looked_at_is_kept_as_it_was_last_good(
-    source: Path, asked: Asked
-) -> None:
-    write(source, "en/cold.md", BATH.replace("kind: self_care", "kind: sauna"))
-    asked.renew()
-    assert '<h1 class="title">Warm bath</h1>' in asked.text("cards/en/cold")
-    assert asked.get("v1/cards/cold.en.json").json["id"] == "cold"
+    assert sorted(made) == ["card_site", "check_original", "lint"]
 
 
 def test_it_looks_again_on_a_new_day_and_after_a_failure(

@@ -58,22 +58,9 @@ def build_site(
     :param known: what was made of a card stays what is made of the same card.
     """
     known = known or Known()
-    site = site_without_cards(library, mount, languages)
-    jobs = card_jobs(library, mount, site.languages, known)
-    for lang in site.languages:
-        here = [job for job in jobs if job.name[2] == lang]
-        known.ahead(here, f"Publishing {name_of(lang)}")
-        for job in here:
-            unit = site.units[job.name[1:]] = known.do(job)
-            site.take(unit)
-        add_index(site, library, lang)
-    site.cased = {path.lower(): path for path in site.assets if path.startswith("v1/")}
-    return site
-
-
-def site_without_cards(library: Library, mount: Mount, languages: Iterable[str] | None) -> Site:
-    """Everything but the answers of the cards and what is made of those; pages that list them."""
     served = served_languages(library, languages)
+    bare = replace(library, cards={})
+    bare = known.make("library", bare, lambda: bare)
     site = Site(library.publisher.default_lang, frozenset(library.countries), tuple(served))
     site.assets |= client_assets() | page_assets("pages.css", "search.js")
     site.assets["v1/openapi.json"] = openapi(mount.public_url)
@@ -82,26 +69,19 @@ def site_without_cards(library: Library, mount: Mount, languages: Iterable[str] 
     for lang in served:
         voice = Voice(library, words_of(library.words, lang), mount.public_url)
         cards = _published(library, lang)
+        jobs = [_job(card, library, bare, served, mount) for card in cards]
+        known.ahead(jobs, f"Publishing {name_of(lang)}")
+        for job in jobs:
+            unit = site.units[job.name[1:]] = known.do(job)
+            site.take(unit)
         more = len(originals - {card.id for card in cards})
         listed = partial(index_page, cards, voice, served, mount, more)
         site.add(f"cards/{lang}/", Form(listed, PAGE))
+        _add_index(site, cards, voice, served, library)
         _add_disclaimer(site, voice)
         site.missing[lang] = missing_frame(disclaimer_view(voice), voice, mount)
+    site.cased = {path.lower(): path for path in site.assets if path.startswith("v1/")}
     return site
-
-
-def card_jobs(
-    library: Library, mount: Mount, served: Iterable[str], known: Known
-) -> list[Job[Site]]:
-    """What makes the answers of each card in each language; its name ends with both."""
-    bare = replace(library, cards={})
-    bare = known.make("library", bare, lambda: bare)
-    langs = list(served)
-    return [
-        _job(card, library, bare, langs, mount)
-        for lang in langs
-        for card in _published(library, lang)
-    ]
 
 
 def _published(library: Library, lang: str) -> list[Card]:
@@ -149,8 +129,9 @@ def alone(library: Library, bare: Library, card: Card) -> Library:
     return replace(bare, cards={named: library.cards[named]}) if named in library.cards else bare
 
 
-def add_index(site: Site, library: Library, lang: str) -> None:
-    """The list of the cards of a language, as data, once the site has the revision of each."""
+def _add_index(
+    site: Site, cards: list[Card], voice: Voice, served: list[str], library: Library
+) -> None:
     entries = [
         {
             "id": card.id,
@@ -159,13 +140,13 @@ def add_index(site: Site, library: Library, lang: str) -> None:
             "conditions": list(card.conditions),
             "status": card.status,
             "revision": site.revisions[card.id, card.lang],
-            "languages": [one for one in site.languages if one in library.cards[card.id]],
+            "languages": [lang for lang in served if lang in library.cards[card.id]],
         }
-        for card in _published(library, lang)
+        for card in cards
     ]
-    index = seal(to_json({"schema": SCHEMA, "lang": lang, "cards": entries}), JSON, CARD)
-    site.assets[f"v1/cards.{lang}.json"] = index
-    if lang == site.default_lang:
+    index = seal(to_json({"schema": SCHEMA, "lang": voice.lang, "cards": entries}), JSON, CARD)
+    site.assets[f"v1/cards.{voice.lang}.json"] = index
+    if voice.lang == site.default_lang:
         site.instead["v1/cards.json"] = index
 
 

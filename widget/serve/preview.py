@@ -115,7 +115,7 @@ class Preview:
         page = _PAGE.match(path)
         if path == "" or path.startswith(SOURCE) or page:
             return self._page(found, path, page)
-        if asset := found.find(path):
+        if asset := found.assets.get(path):
             chosen = represent(asset, request.headers.get("Accept-Encoding"))
             return Response(chosen.body, asset.status, list(chosen.headers))
         return _html(missing_page(found.proof, None, path), 404)
@@ -139,7 +139,7 @@ def _made(found: Look, path: str, page: re.Match[str] | None) -> bytes | None:
         return start_page(found.proof)
     if page is None:
         return source_page(found.proof, path.removeprefix(SOURCE))
-    asset = found.find(path)
+    asset = found.assets.get(path)
     row = found.row(page[1], page[2])
     return None if asset is None else wrapped(asset.identity.body, found.proof, row)
 

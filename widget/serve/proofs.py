@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import partial
 from itertools import count
 from time import monotonic, time_ns
 
@@ -15,16 +14,18 @@ from widget.check.lifecycle import as_of
 from widget.check.lint.lint import Linted, lint
 from widget.check.unwritten import unwritten
 from widget.errors import Problem, WidgetError
-from widget.model import Library
+from widget.model import Document, Library
+from widget.publish.addresses import Site
 from widget.publish.asset import Asset
 from widget.publish.client import page_assets
 from widget.publish.listing import LEVELS, Note
+from widget.publish.mount import Mount
 from widget.publish.proof import Proof, Row
 from widget.publish.proof_pages import FILES
-from widget.publish.proof_site import ProofSite, Unit, card_of
+from widget.publish.site import build_site
 from widget.read.folder import Drafts, read_files
 from widget.read.gather import gather
-from widget.read.known import Job, Known
+from widget.read.known import Known
 from widget.read.source import Source, Store
 from widget.read.sql.address import shown
 from widget.read.tree import Content, Tree
@@ -32,20 +33,20 @@ from widget.read.tree import Content, Tree
 #: Numbers of this process differ from those of one that ran before on the same port.
 _RUN, _NUMBERS = f"{time_ns():x}", count(1)
 #: By card and language, the answers of a card, and when it was good.
-Units = dict[tuple[str, str], tuple[Unit, str]]
+Units = dict[tuple[str, str], tuple[Site, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """A source as it was found.
 
-    :param site: what there is to show beside the cards that were good once; see :meth:`find`.
+    :param assets: by path, what there is to show.
     :param report: what a check tells of it; ``None`` where nothing could be read.
     :param day: for which dates were judged, ISO 8601.
     """
 
     proof: Proof
-    site: ProofSite | None
+    assets: Mapping[str, Asset]
     report: tuple[Kept, Linted] | None
     day: str
     made: float
@@ -55,13 +56,6 @@ class Look:
     def row(self, lang: str, card: str) -> Row | None:
         rows = self.proof.rows
         return next((row for row in rows if (row.lang, row.id) == (lang, card)), None)
-
-    def find(self, path: str) -> Asset | None:
-        """What an address answers; a card, as it was when it was last good."""
-        name = card_of(path)
-        if name in self.units:
-            return self.units[name][0].site.assets.get(path)
-        return (self.site.find(path) if self.site else None) or page_assets(*FILES).get(path)
 
 
 def look(source: str | Store, on_unclean: OnUnclean, before: Look | None = None) -> Look:
@@ -82,7 +76,7 @@ def look(source: str | Store, on_unclean: OnUnclean, before: Look | None = None)
     except WidgetError as error:
         return _as_before(replace(proof, failure=str(error)), before, f"{today}")
     known.done()
-    units = _with_kept(site, files, before, proof.time)
+    units, assets = _with_kept(site, files, before, proof.time)
     proof = replace(
         proof,
         rows=tuple(_rows(drafts, checked, units, site.units.keys() if site else (), before)),
@@ -92,8 +86,7 @@ def look(source: str | Store, on_unclean: OnUnclean, before: Look | None = None)
         held=checked.library is None,
     )
     report = Kept(checked.library, checked.problems), linted
-    site = site or (before.site if before else None)
-    return Look(proof, site, report, f"{today}", monotonic(), units, known)
+    return Look(proof, assets, report, f"{today}", monotonic(), units, known)
 
 
 def name_of(source: Source) -> str | Store:
@@ -105,14 +98,14 @@ def name_of(source: Source) -> str | Store:
 
 def _as_before(proof: Proof, before: Look | None, day: str) -> Look:
     if before is None:
-        return Look(proof, None, None, day, monotonic())
+        return Look(proof, page_assets(*FILES), None, day, monotonic())
     rows = tuple(replace(row, kept=row.kept or before.proof.time if row.page else "")
                  for row in before.proof.rows)  # fmt: skip
     units, known = before.units, before.known
-    return Look(replace(proof, rows=rows), before.site, None, day, monotonic(), units, known)
+    return Look(replace(proof, rows=rows), before.assets, None, day, monotonic(), units, known)
 
 
-def _site(library: Library, known: Known) -> ProofSite:
+def _site(library: Library, known: Known) -> Site:
     """Everything is shown: drafts as if active, every language that has a card."""
     cards = {
         name: {lang: replace(card, status="active") if card.status == "draft" else card
@@ -121,18 +114,23 @@ def _site(library: Library, known: Known) -> ProofSite:
     }  # fmt: skip
     written = {lang for versions in cards.values() for lang in versions}
     shown = [lang for lang in library.words if lang in written]
-    return ProofSite(replace(library, cards=cards), shown, known)
+    return build_site(replace(library, cards=cards), Mount(), languages=shown, known=known)
 
 
 def _with_kept(
-    site: ProofSite | None, files: Mapping[str, Content], before: Look | None, time: str
-) -> Units:
-    """The answers of the cards that are good; of the others, those of when they last were."""
+    site: Site | None, files: Mapping[str, Content], before: Look | None, time: str
+) -> tuple[Units, dict[str, Asset]]:
+    """The answers of the cards that are good, and of the others those of the last time they were.
+
+    Where what all cards share is wrong, everything is as it was.
+    """
     units: Units = {name: (unit, time) for name, unit in site.units.items()} if site else {}
+    assets = {**(site.assets if site else before.assets if before else {}), **page_assets(*FILES)}
     for (card, lang), (unit, then) in (before.units if before else {}).items():
         if (card, lang) not in units and f"{lang}/{card}.md" in files:
             units[card, lang] = unit, then
-    return units
+            assets |= unit.assets
+    return units, assets
 
 
 def _linted(drafts: Drafts, checked: Checked, known: Known) -> Linted:
@@ -140,16 +138,19 @@ def _linted(drafts: Drafts, checked: Checked, known: Known) -> Linted:
     library = checked.library
     if library is None:
         return lint((), None, datetime.now(UTC).date())
-    today, jobs = datetime.now(UTC).date(), []
+    found = []
     for document in drafts.cards:
         if card := library.cards.get(document.name, {}).get(document.lang):
-            of = document, card, library.red_flags.get(card.lang), today
-            judge = partial(lint, [document], library, today)
-            jobs.append(Job(("linted", document.file), of, judge))
-    known.ahead(jobs, "Looking for advice")
-    found = [known.do(job) for job in jobs]
+            of = document, card, library.red_flags.get(card.lang)
+            found.append(_of_card(document, library, of, known))
     notes = dict.fromkeys(note for one in found for note in one.notes)
     return Linted(tuple(sorted(a for one in found for a in one.advice)), tuple(notes))
+
+
+def _of_card(document: Document, library: Library, of: tuple[object, ...], known: Known) -> Linted:
+    today = datetime.now(UTC).date()
+    name = ("linted", document.file)
+    return known.make(name, (*of, today), lambda: lint([document], library, today))
 
 
 def _rows(
