@@ -9,7 +9,7 @@ DOCS = Path(__file__).parent
 sys.path[:0] = [str(DOCS / "_site"), str(DOCS.parent)]
 
 project = "treatment-cards"
-extensions = ["myst_parser", "pages", "mentions", "description", "faults"]
+extensions = ["myst_parser", "pages", "mentions", "description", "faults", "tables"]
 exclude_patterns = ["_site", "_static"]
 nitpicky = True
 

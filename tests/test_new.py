@@ -57,7 +57,10 @@ def test_new_says_what_it_wrote_and_check_goes_on_from_there(tmp_path: Path) -> 
     )
     code, told, _ = run("check", tmp_path)
     assert code == 0
-    assert len(re.findall(r"^en/wobble-board\.md:\d+: advice: .*#to-write\]$", told, re.M)) == 14
+    assert (
+        len(re.findall(r"^en/wobble-board\.md:\d+: advice: .*--explain to-write\]$", told, re.M))
+        == 14
+    )
     path.write_text(path.read_text("utf-8").replace("status: draft", "status: active"), "utf-8")
     code, told, _ = run("check", tmp_path)
     assert code == 1 and told.count("expected the text that belongs there") == 12
@@ -208,7 +211,8 @@ def test_what_is_not_written_is_published_for_nobody(starter_copy: Path, tmp_pat
     assert line.startswith("es/tens.md:5: warning: title: found 35 places to write, the first")
     code, told, _ = run("check", starter_copy)  # names each
     assert (
-        code == 0 and len(re.findall(r"^es/tens\.md:\d+: advice: .*#to-write\]$", told, re.M)) == 35
+        code == 0
+        and len(re.findall(r"^es/tens\.md:\d+: advice: .*--explain to-write\]$", told, re.M)) == 35
     )
     code, _, wrong = run("export", url, tmp_path / "out", "--public-url", "https://x.example/w",
                          "--lang", "es", "--country", "GB")  # fmt: skip

@@ -13,14 +13,15 @@ from werkzeug.wrappers import Request, Response
 from widget.testing import LoopbackServer, status
 
 from .rig import hostile
+from .rig.files import value
 from .rig.page import left
 from .rig.servers import card
 
 RIG = Path(__file__).parent / "rig"
 TRUSTING = (RIG / "trusting.js").read_text("utf-8")
-LOOKS = (RIG / "hostile.js").read_text("utf-8").partition("\n")[2]
+LOOKS = value("hostile.js")
 LOOK, TOUCH, PRESS, ADD = (
-    f"(argument) => {LOOKS.strip()}.{name}(argument)" for name in ("look", "touch", "press", "add")
+    f"(argument) => {LOOKS}.{name}(argument)" for name in ("look", "touch", "press", "add")
 )
 READABLE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 COPY = "The pasted copy."

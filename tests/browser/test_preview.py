@@ -80,7 +80,7 @@ def test_advice_is_there_and_weaker(page, desk: Desk):
       return [one.closest('details').open, one.textContent];
     }"""
     is_open, text = page.evaluate(look)
-    assert not is_open and "docs/lint.md#certainty-words" in text
+    assert not is_open and "check --explain certainty-words" in text
     page.evaluate("() => { document.querySelector('.proof details').open = true }")
     weight = "() => getComputedStyle(document.querySelector('.says strong')).fontWeight"
     assert page.evaluate(weight) == "400"

@@ -98,6 +98,21 @@ def test_everything_is_reached_by_keyboard_and_is_seen(page, desk: Desk):
     assert page.evaluate("() => document.activeElement.id") == "proof"
 
 
+def test_from_the_start_a_count_leads_to_the_line_of_the_first(page, desk: Desk):
+    page.open(desk.url())
+    first = page.evaluate("() => document.querySelector('.rows tbody tr').innerText")
+    assert "en/bath.md" in first
+    for place in ("main > p", ".rows tbody"):
+        page.open(desk.url())
+        link = f"document.querySelector('{place} a[href*=\\'#L\\']')"
+        assert page.evaluate(f"() => {link}.textContent") == "2 errors"
+        page.open(page.evaluate(f"() => {link}.href"))
+        line = "() => document.querySelector(':target')?.querySelector('code').textContent"
+        assert page.wait(line) == "kind: sauna"
+        # Whoever goes on by keyboard goes on from there.
+        assert page.evaluate("() => document.activeElement.matches(':target')")
+
+
 def test_a_reload_is_told_in_a_live_region_that_stays(page, desk: Desk):
     page.open(desk.url("cards/en/bath"))
     region = """() => {

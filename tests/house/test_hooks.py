@@ -58,6 +58,8 @@ def test_what_is_clean_passes(clone: Path) -> None:
         ("widget/__main__.py", "x = {  'a':1 }\n", "Python is formatted"),
         ("widget/__main__.py", "x: int = 'one'\n", "Python's types hold"),
         ("static/js/height.js", "let   a = 1\n", "JavaScript and CSS are formatted and clean"),
+        ("examples/partner/static/site.css", "a{b:c}\n", "JavaScript and CSS are formatted and"),
+        ("tests/browser/rig/recorder.js", "let   a = 1\n", "JavaScript and CSS are formatted and"),
         ("static/js/height.js", "document.title = '';\n", "The committed client is what its"),
         ("widget/starter/en/tens.md", "---\n", "The starter cards have no mistake"),
     ],

@@ -75,6 +75,8 @@ def test_it_works_installed(
         place = run(needs.python, "-c", PROBE, cwd=tmp_path)
         assert ("site-packages" in place) is (form in built)
         assert run(needs.python, "-m", "widget", "check", "starter", cwd=tmp_path) == ""
+        explain = ("check", "--explain", "promise")
+        assert "\nWhy: " in run(needs.python, "-m", "widget", *explain, cwd=tmp_path)
         assert "snippet" in run(needs.python, "-m", "flask", "cards", "--help", cwd=tmp_path)
     finally:
         needs.pip("uninstall", "--quiet", "--yes", "treatment-cards")

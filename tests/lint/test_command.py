@@ -27,7 +27,7 @@ WARM = edited(CARD, ("It may ease", "It eases"))
 ADVICE = (
     "en/bath.md:26: advice: evidence[0].statement: found 'eases' beside certainty low, "
     "in 'It eases pain a little.', expected words that say so, such as 'may' or 'might' "
-    "[certainty-words: docs/lint.md#certainty-words]\n"
+    "[certainty-words: check --explain certainty-words]\n"
 )
 
 
@@ -66,8 +66,10 @@ def test_json_has_the_shape_of_the_document(warm: Path) -> None:
         "schema": "treatment-card-check/1", "cards": 1, "kept": [], "notes": [], "errors": 0,
         "warnings": 0, "advice": 1, "strict": True, "failed": True,
     }  # fmt: skip
-    assert list(one) == ["level", "file", "line", "field", "found", "expected", "rule", "link"]
+    names = ["level", "file", "line", "field", "found", "expected", "rule", "link", "explain"]
+    assert list(one) == names
     assert (one["level"], one["line"], one["rule"]) == ("advice", 26, "certainty-words")
+    assert one["explain"] == "check --explain certainty-words"
     document = (ROOT / "docs/lint.md").read_text("utf-8")
     assert all(f"`{name}`" in document for name in [*report, *one, "findings"])
 
@@ -83,6 +85,7 @@ def test_github_has_annotations_with_its_escapes(tmp_path: Path) -> None:
         "evidence[0].statement: found 'eases' beside certainty low, in "
         "'It eases pain by 5%25, at once.', expected"
     )
+    assert "(check --explain certainty-words)\n" in told
     assert said(source, "--github", "--strict")[1].startswith("::error file=")
     assert said(source, "--github", "--json")[0] == 1
 

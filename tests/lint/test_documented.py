@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
+from widget.check.lint.explained import explanations
 from widget.check.lint.lint import _CHECKS
 from widget.check.lint.lists import Phrases, known, lists_of
 from widget.check.lint.rules import RULES, UNUSED_EXCUSE, WORDED
@@ -28,6 +31,15 @@ def test_each_rule_has_its_reason_and_its_source() -> None:
     for part in parts:
         for word in ("Found: ", "Why: ", "Source: "):
             assert part.count(f"\n{word}") == 1, (part[:20], word)
+
+
+def test_the_rules_of_the_page_are_those_of_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    import rules  # type: ignore[import-not-found]
+
+    assert rules.page(DOCUMENT) == DOCUMENT, "is stale: run `python scripts/rules.py`"
+    assert rules.page(DOCUMENT.replace("Why: no treatment", "Why: a treatment")) == DOCUMENT
+    assert DOCUMENT.count("\n### ") == len(explanations()) and "\n## As JSON\n" in DOCUMENT
 
 
 def test_each_language_has_all_lists() -> None:

@@ -151,6 +151,7 @@ def test_a_rule_finds_what_it_is_for_and_nothing_beside_it(
     (one,) = found[:1]
     assert one.file == f"{lang}/bath.md" and words in one.found + one.expected
     assert one.link == f"docs/lint.md#{rule}"
+    assert one.explain == f"check --explain {rule}"
     place = wrong[one.file].splitlines()[one.line - 1]
     mark = "statement:" if one.field.endswith("statement") else MARKS.get(rule)
     right = mark in place if mark else one.line == first_change(files("", lang, []), wrong)

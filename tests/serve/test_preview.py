@@ -55,7 +55,7 @@ class Asked:
         """A row of the first page, as words."""
         rows = re.findall(r'<tr role="row"><th scope="row".*?</tr>', self.text())
         (row,) = [row for row in rows if f">{file}<" in row]
-        return " ".join(re.sub("<[^>]+>", " ", row).split())
+        return " ".join(re.sub("<[^>]+>", " ", re.sub("</?a( [^>]*)?>", "", row)).split())
 
 
 @pytest.fixture

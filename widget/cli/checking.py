@@ -13,6 +13,7 @@ from widget.check.keep import check_keeping
 from widget.check.lint.lint import lint
 from widget.cli.both import Target, archive_of, both
 from widget.cli.colour import show, wanted
+from widget.cli.explaining import EXPLAIN
 from widget.cli.options import ARCHIVE, AS_OF
 from widget.cli.told import as_object, for_github, notes_of, of, plain
 from widget.read.folder import read_source
@@ -23,7 +24,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="One object instead
 _GITHUB = click.option("--github", is_flag=True, help="As annotations of GitHub Actions.")
 
 
-@both("check", AS_OF, ARCHIVE, _STRICT, _JSON, _GITHUB)
+@both("check", AS_OF, ARCHIVE, _STRICT, _JSON, _GITHUB, EXPLAIN)
 def check_command(
     at: Target,
     day: datetime | None,
@@ -34,9 +35,9 @@ def check_command(
 ) -> None:
     """Tell everything that is wrong with the cards; exit 1 if anything is.
 
-    Then, as advice, what could be better: docs/lint.md. Advice fails with --strict alone. With
-    --as-of also what will be overdue on a day; with an archive also which cards keep their last
-    good version meanwhile.
+    Then, as advice, what could be better; --explain tells of the rule that it names. Advice fails
+    with --strict alone. With --as-of also what will be overdue on a day; with an archive also
+    which cards keep their last good version meanwhile.
     """
     if as_json and github:
         raise click.ClickException("--github: found --json as well, expected one of the two")

@@ -54,5 +54,5 @@ def show(report: Report, out: TextIO) -> None:
             console.print(head)
             console.print(Text(shown(f"       found {one.found}")))
             console.print(Text(shown(f"       expected {one.expected}")))
-            if one.link:
-                console.print(Text(f"       {one.link}", style="dim"))
+            if one.explain:
+                console.print(Text(f"       {one.explain}", style="dim"))

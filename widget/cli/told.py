@@ -29,6 +29,7 @@ class Told:
     expected: str
     rule: str | None = None
     link: str | None = None
+    explain: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def of(checked: Kept, linted: Linted, strict: bool) -> Report:
         for p in checked.problems
     ]
     told += [
-        Told("advice", a.file, a.line, a.field, a.found, a.expected, a.rule, a.link)
+        Told("advice", a.file, a.line, a.field, a.found, a.expected, a.rule, a.link, a.explain)
         for a in linted.advice
     ]
     versions = checked.library.cards.values() if checked.library else ()
@@ -84,7 +85,7 @@ def plain(report: Report) -> Iterator[str]:
     for one in report.advice:
         place = f"{one.file}:{one.line}" if one.line else one.file
         text = f"{one.field}: found {one.found}, expected {one.expected}"
-        yield shown(f"{place}: advice: {text} [{one.rule}: {one.link}]")
+        yield shown(f"{place}: advice: {text} [{one.rule}: {one.explain}]")
 
 
 def notes_of(report: Report) -> Iterator[str]:
@@ -133,7 +134,7 @@ def for_github(report: Report, folder: str) -> Iterator[str]:
         properties = [f"file={_property(path)}", f"line={max(one.line, 1)}"]
         properties.append(f"title={_property(one.rule or one.level)}")
         text = f"{one.field}: found {one.found}, expected {one.expected}"
-        text += f" ({one.link})" if one.link else ""
+        text += f" ({one.explain})" if one.explain else ""
         command = "error" if failing else "warning"
         yield f"::{command} {','.join(properties)}::{_data(text)}"
 

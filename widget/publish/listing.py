@@ -27,7 +27,7 @@ class Note:
     """What is said of a line of a file, or with line 0 of all of it.
 
     :param level: one of :data:`LEVELS`.
-    :param more: where it is explained, for advice.
+    :param more: what explains it, for advice.
     """
 
     level: str
@@ -40,7 +40,7 @@ class Note:
     @property
     def to_write(self) -> bool:
         """Whether it is no more than a mark in a text that is not finished."""
-        return self.more.endswith("#to-write")
+        return self.more.endswith(" to-write")
 
     @property
     def kind(self) -> str:
@@ -50,12 +50,15 @@ class Note:
 
 def counted(notes: Iterable[Note], *levels: str) -> str:
     """``2 errors, 1 warning, 12 places to write``; nothing where there is nothing to say."""
-    told = [note.kind for note in notes if note.level in (levels or LEVELS)]
-    return ", ".join(
-        f"{number} {one if number == 1 else several}"
-        for level, (one, several) in _COUNTED.items()
-        if (number := told.count(level))
-    )
+    return ", ".join(words for words, _ in tallied(notes, *levels))
+
+
+def tallied(notes: Iterable[Note], *levels: str) -> Iterator[tuple[str, Note]]:
+    """How many there are of each kind, in words, each with the first of them."""
+    told = [note for note in notes if note.level in (levels or LEVELS)]
+    for kind, (one, several) in _COUNTED.items():
+        if of := [note for note in told if note.kind == kind]:
+            yield f"{len(of)} {one if len(of) == 1 else several}", of[0]
 
 
 def lines_of(content: bytes) -> list[str]:

@@ -62,9 +62,17 @@ class Proof:
 
     @property
     def shared(self) -> dict[str, Sequence[Note]]:
-        """What is said of files that are no card's."""
-        cards = {row.file for row in self.rows}
-        return {file: notes for file, notes in self.notes.items() if file not in cards}
+        """What is said of files that are no card's, errors first."""
+        others = self.notes.keys() - {row.file for row in self.rows}
+        return {file: self.notes[file] for file in sorted(sorted(others), key=self._urgency)}
+
+    def to_mend(self) -> tuple[Row, ...]:
+        """The cards in the order in which they need their editor: errors, warnings, the rest."""
+        return tuple(sorted(self.rows, key=lambda row: self._urgency(row.file)))
+
+    def _urgency(self, file: str) -> int:
+        levels = {note.level for note in self.notes.get(file, ())}
+        return 0 if "error" in levels else 1 if "warning" in levels else 2
 
     def summary(self, file: str | None = None) -> str:
         """What a reload is announced with: of one file, or of all."""

@@ -6,11 +6,12 @@ They are in English, as `check` is, and like all pages of ours need no inline sc
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote
 
 from widget.publish.client import page_file_path
-from widget.publish.listing import counted, excerpts, listing
+from widget.publish.listing import counted, excerpts, listing, tallied
 from widget.publish.proof import Proof, Row
 from widget.publish.webpage import policy
 
@@ -40,14 +41,16 @@ _HELD = (
 
 def start_page(proof: Proof) -> bytes:
     """All cards, and what is said of them and of what they share."""
+    counts = _counts(proof, [*proof.shared, *(row.file for row in proof.to_mend())])
     main = f"<h1>Preview of {escape(proof.source)}</h1>"
+    main += f"<p>At {proof.time}: {counts or proof.summary()}.</p>"
     if proof.failure:
         main += f'<p class="says error"><strong>Error</strong> {escape(proof.failure)}</p>'
     if proof.shared:
-        main += "<section><h2>What every card shows</h2>"
+        main += "<section><h2>Beside the cards</h2>"
         main += f"<p>{_HELD}</p>" if proof.held else ""
         main += "".join(_said(proof, file) for file in proof.shared) + "</section>"
-    main += f"<p>At {proof.time}: {proof.summary()}.</p>" + _cards(proof)
+    main += _cards(proof)
     main += "".join(f"<p class='remark'>{escape(remark)}</p>" for remark in proof.remarks)
     return _page(f"Preview of {proof.source}", main, bar(proof, None, proof.summary()))
 
@@ -64,7 +67,7 @@ def source_page(proof: Proof, file: str) -> bytes | None:
         for note in notes
         if note.line
     )
-    main = f"<h1>{escape(file)}</h1><p>{counted(notes) or 'Nothing to mend.'}</p>"
+    main = f"<h1>{escape(file)}</h1><p>{_counts(proof, [file]) or 'Nothing to mend.'}</p>"
     main += f'<ul class="jumps">{links}</ul>' if links else ""
     main += excerpts(None, notes, file) if content is None else listing(content, notes)
     return _page(file, main, bar(proof, row, proof.summary(file), here=True))
@@ -155,7 +158,7 @@ def _said(proof: Proof, file: str) -> str:
 
 
 def _cards(proof: Proof) -> str:
-    rows = "".join(_row(proof, row) for row in proof.rows)
+    rows = "".join(_row(proof, row) for row in proof.to_mend())
     if not rows:
         return "" if proof.failure else "<p>There is no card yet: `new` begins one.</p>"
     langs = sorted({row.lang for row in proof.rows if row.page})
@@ -171,10 +174,7 @@ def _cards(proof: Proof) -> str:
 
 def _row(proof: Proof, row: Row) -> str:
     title, path = escape(row.title), f"/cards/{row.lang}/{row.id}"
-    notes = proof.notes.get(row.file, ())
-    serious, advice = counted(notes, "error", "warning"), counted(notes, "advice")
-    told = f'<strong class="bad">{serious}</strong>' if serious else ""
-    told += (", " if told and advice else "") + advice
+    told = _counts(proof, [row.file])
     kept = f'<br><span class="kept">shown as at {row.kept}</span>' if row.kept else ""
     return (
         '<tr role="row"><th scope="row" role="rowheader">'
@@ -190,6 +190,18 @@ def _row(proof: Proof, row: Row) -> str:
         )
         + "</tr>"
     )
+
+
+def _counts(proof: Proof, files: Iterable[str]) -> str:
+    """How much of each kind is said of these files, as a link to the first of it."""
+    notes = {file: proof.notes.get(file, ()) for file in files}
+    links = []
+    for words, first in tallied([note for of in notes.values() for note in of]):
+        file = next(file for file, of in notes.items() if first in of)
+        line = f"#L{first.line}" if first.line else ""
+        link = f'<a class="{first.level}" href="/{SOURCE}{quote(file)}{line}">{words}</a>'
+        links.append(link if first.level == "advice" else f"<strong>{link}</strong>")
+    return ", ".join(links)
 
 
 def _badge(state: str) -> str:

@@ -19,7 +19,7 @@ export const App = () => {
         <p>What would you like to read about?</p>
         <p className="choices">
           {Object.entries(CARDS).map(([id, name]) => (
-            <button key={id} aria-pressed={id === card} onClick={() => show(id)}>
+            <button key={id} type="button" aria-pressed={id === card} onClick={() => show(id)}>
               {name}
             </button>
           ))}

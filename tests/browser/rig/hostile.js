@@ -58,4 +58,4 @@
     card.setAttribute('card', 'exercise');
     document.body.append(card);
   },
-})
+});

@@ -22,9 +22,12 @@
         if (display === 'inline' || display === 'contents' || box === document.documentElement) continue;
         const around = box.getBoundingClientRect();
         const clips = (overflow) => /hidden|clip/.test(overflow) || /paint|strict|content/.test(contain);
-        if (!scrolled && clips(overflowX) && (left < around.left - 1 || right > around.right + 1)) bad.add(`${name(text)} is cut off at a side of ${box.localName}.${box.className}`);
-        if (!scrolled && clips(overflowY) && (top + size / 4 < around.top || bottom - size / 4 > around.bottom)) bad.add(`${name(text)} is cut off above or below ${box.localName}.${box.className}`);
-        if (!scrolled && /auto|scroll/.test(overflowX) && box.scrollWidth > box.clientWidth + 1) bad.add(`${box.localName}.${box.className} scrolls sideways`);
+        if (!scrolled && clips(overflowX) && (left < around.left - 1 || right > around.right + 1))
+          bad.add(`${name(text)} is cut off at a side of ${box.localName}.${box.className}`);
+        if (!scrolled && clips(overflowY) && (top + size / 4 < around.top || bottom - size / 4 > around.bottom))
+          bad.add(`${name(text)} is cut off above or below ${box.localName}.${box.className}`);
+        if (!scrolled && /auto|scroll/.test(overflowX) && box.scrollWidth > box.clientWidth + 1)
+          bad.add(`${box.localName}.${box.className} scrolls sideways`);
       }
       if (!scrolled && (left < -1 || right > wide + 1)) bad.add(`${name(text)} is out of the window`);
       // The letters themselves: fonts claim more room than lines have.
@@ -52,4 +55,4 @@
   if (document.documentElement.scrollWidth > innerWidth) bad.add(`the page is ${document.documentElement.scrollWidth} px wide`);
   if (lines.length < 5) bad.add('hardly any text was found');
   return [...bad];
-}
+};

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from .files import value
 from .page import Page
 
-_LEGIBLE = Path(__file__).with_name("legible.js").read_text(encoding="utf-8").split("\n", 1)[1]
+_LEGIBLE = value("legible.js")
 #: The least that a reader may set without loss: https://www.w3.org/TR/WCAG22/#text-spacing
 SPACING = """
 * {
@@ -20,7 +19,7 @@ LARGE = ":root { font-size: 200% !important }"
 
 def illegible(page: Page) -> list[str]:
     """What cannot be read, and why."""
-    found: list[str] = page.evaluate(_LEGIBLE.rstrip())
+    found: list[str] = page.evaluate(_LEGIBLE)
     return found
 
 

@@ -1,6 +1,16 @@
 // In the shadow tree of a card: what a reader really sees of it. As a function of that tree.
 (root) => {
-  const boxes = ['.title', '.meta', '.summary', '.important', '.contraindications', '.cautions', '.stop-if', '.get-help', '.full-disclaimer'];
+  const boxes = [
+    '.title',
+    '.meta',
+    '.summary',
+    '.important',
+    '.contraindications',
+    '.cautions',
+    '.stop-if',
+    '.get-help',
+    '.full-disclaimer',
+  ];
   const article = root.querySelector('article');
   const host = root.host.getBoundingClientRect();
   const shown = (element) => {
@@ -27,8 +37,9 @@
     // From top to bottom, and what is less urgent only after that.
     ordered: tops.every((top, index) => index === 0 || top > tops[index - 1] || Number.isNaN(top)),
     restBetween: !rest || (rest.top >= tops[7] && rest.bottom <= tops[8]),
-    overflow: [...article.querySelectorAll('*')].map((node) => node.getBoundingClientRect())
+    overflow: [...article.querySelectorAll('*')]
+      .map((node) => node.getBoundingClientRect())
       .filter(({left, right, width}) => width > 0 && (left < host.left - 1 || right > host.right + 1)).length,
     direction: getComputedStyle(article).direction,
   };
-}
+};

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
+from .files import value
 from .page import Page
 
-_LOOKS = Path(__file__).with_name("looks.js").read_text(encoding="utf-8").split("\n", 1)[1]
+_LOOKS = value("looks.js")
 
 
 def looks(page: Page) -> list[dict[str, Any]]:
     """Of each card: what is hidden, in which order things stand, what sticks out."""
-    return page.shadows(_LOOKS.rstrip())
+    return page.shadows(_LOOKS)
 
 
 def brightness(colour: str) -> float:

@@ -17,7 +17,16 @@
   }
   for (const name of ['before-render', 'loaded', 'stale', 'withdrawn', 'error']) {
     addEventListener(`treatment-card-${name}`, ({detail, composed, bubbles, target}) =>
-      seen.events.push({name, id: detail.id, reason: detail.reason, status: detail.status, revision: detail.revision,
-        composed, bubbles, on: target.localName}));
+      seen.events.push({
+        name,
+        id: detail.id,
+        reason: detail.reason,
+        status: detail.status,
+        revision: detail.revision,
+        composed,
+        bubbles,
+        on: target.localName,
+      }),
+    );
   }
 }

@@ -1,19 +1,34 @@
 // In the shadow tree of a card: why a reader might not see what has to be seen. As a function of that tree; empty is good.
 (root) => {
   const bad = new Set();
-  const host = root.host, article = root.querySelector('article');
+  const host = root.host,
+    article = root.querySelector('article');
   const gone = root.querySelector('.notice:is(.recalled, .withdrawn)');
   let must = ['.important', '.contraindications', '.get-help', '.full-disclaimer'];
   if (gone) must = ['.notice', '.important', '.full-disclaimer'];
-  if (!article) must = ['.notice'];  // the page's own copy, below a word of warning
+  if (!article) must = ['.notice']; // the page's own copy, below a word of warning
   const colour = (text) => text.match(/[\d.]+/g).map(Number);
-  const light = ([red, green, blue]) => [red, green, blue].map((part) => part / 255)
-    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
+  const light = ([red, green, blue]) =>
+    [red, green, blue]
+      .map((part) => part / 255)
+      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+      .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
   const contrast = (one, two) => (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
   const up = (node) => (node === host ? null : (node.parentElement ?? host));
-  const NOTHING = {filter: 'none', clipPath: 'none', maskImage: 'none', mixBlendMode: 'normal', transform: 'none', translate: 'none',
-    scale: 'none', rotate: 'none', perspective: 'none', webkitTextSecurity: 'none', contentVisibility: 'visible', clip: 'auto'};
+  const NOTHING = {
+    filter: 'none',
+    clipPath: 'none',
+    maskImage: 'none',
+    mixBlendMode: 'normal',
+    transform: 'none',
+    translate: 'none',
+    scale: 'none',
+    rotate: 'none',
+    perspective: 'none',
+    webkitTextSecurity: 'none',
+    contentVisibility: 'visible',
+    clip: 'auto',
+  };
 
   const box = (node, name) => {
     const style = getComputedStyle(node);
@@ -32,7 +47,8 @@
     return [127, 127, 127];
   };
   const style = (node, name) => {
-    const found = getComputedStyle(node), size = parseFloat(found.fontSize);
+    const found = getComputedStyle(node),
+      size = parseFloat(found.fontSize);
     if (found.visibility !== 'visible') bad.add(`${name}: visibility ${found.visibility}`);
     const usual = article ? parseFloat(getComputedStyle(article).fontSize) : 12;
     if (size < Math.max(12, usual) && !node.closest('.ref')) bad.add(`${name}: font-size ${size}, elsewhere ${usual}`);
@@ -48,10 +64,12 @@
   const text = (node, name) => {
     const range = document.createRange();
     range.selectNodeContents(node);
-    const size = style(node.parentElement, name), small = node.parentElement.closest('.ref');
+    const size = style(node.parentElement, name),
+      small = node.parentElement.closest('.ref');
     const rects = [...range.getClientRects()].filter(({width, height}) => width > 0 && height > 0);
     if (!rects.length) return bad.add(`${name}: no box`);
-    const around = host.getBoundingClientRect(), wide = document.scrollingElement.scrollWidth;
+    const around = host.getBoundingClientRect(),
+      wide = document.scrollingElement.scrollWidth;
     for (const {left, right, top, height} of rects) {
       if (!small && height < size * 0.8) bad.add(`${name}: drawn ${height.toFixed(1)} high at ${size}`);
       if (left < around.left - 1 || right > around.right + 1) bad.add(`${name}: out of the card`);
@@ -81,7 +99,8 @@
       continue;
     }
     for (let node = found; node; node = up(node)) box(node, name);
-    const texts = [], walk = document.createTreeWalker(found, NodeFilter.SHOW_TEXT);
+    const texts = [],
+      walk = document.createTreeWalker(found, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) if (walk.currentNode.data.trim()) texts.push(walk.currentNode);
     for (const node of texts) text(node, name);
     for (const node of [texts[0], texts.at(-1), texts[texts.length >> 1]]) hit(node, name);
@@ -104,4 +123,4 @@
   }
   if (article && host.getBoundingClientRect().bottom < article.getBoundingClientRect().bottom - 1) bad.add('sticks out of the element');
   return [...bad];
-}
+};

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from .files import value
 from .page import Page
 
-_LOST = Path(__file__).with_name("safety.js").read_text(encoding="utf-8").split("\n", 1)[1]
+_LOST = value("safety.js")
 
 
 def lost(page: Page) -> list[list[str]]:
     """Of each card on the page: in which ways what has to be seen is not."""
-    found: list[list[str]] = page.shadows(_LOST.rstrip())
+    found: list[list[str]] = page.shadows(_LOST)
     return found

@@ -1,10 +1,10 @@
-"""The rules by name; docs/lint.md gives the reason and the source of each."""
+"""The rules by name; rules.md gives the reason and the source of each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: What each rule looks at, in the order of docs/lint.md.
+#: What each rule looks at, in the order of rules.md.
 RULES = {
     "to-write": "what `new` left for you to write",
     "reading-level": "how hard the text is to read",
@@ -25,6 +25,8 @@ RULES = {
 }
 #: The rule about excuses, which none can excuse.
 UNUSED_EXCUSE = "unused-excuse"
+#: All of them, as docs/lint.md lists them.
+LOOKS = {**RULES, UNUSED_EXCUSE: "excuses for what is not found"}
 #: Those that look for words, and so for lists of them in the language.
 WORDED = (
     "certainty-words", "promise", "claim-without-source", "item-wording", "other-options",
@@ -51,5 +53,10 @@ class Advice:
 
     @property
     def link(self) -> str:
-        """Where the rule is explained."""
+        """Where the rule is explained, in a checkout."""
         return f"docs/lint.md#{self.rule}"
+
+    @property
+    def explain(self) -> str:
+        """What explains it wherever the package is: `python -m widget`, `flask cards`."""
+        return f"check --explain {self.rule}"

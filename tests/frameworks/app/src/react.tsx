@@ -10,9 +10,13 @@ const Page = () => {
   return (
     <>
       {['tens', 'inversion-table', 'no-such-card', ''].map((to) => (
-        <button key={to} id={`to-${to}`} onClick={() => go(to)}>{to || 'none'}</button>
+        <button key={to} type="button" id={`to-${to}`} onClick={() => go(to)}>
+          {to || 'none'}
+        </button>
       ))}
-      <button id="count" onClick={() => add(count + 1)}>{count}</button>
+      <button type="button" id="count" onClick={() => add(count + 1)}>
+        {count}
+      </button>
       {card && <Advice card={card} />}
     </>
   );
