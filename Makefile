@@ -27,7 +27,7 @@ lowest: .venv-lowest/.ready database
 # Which branches of widget/ no test takes, as far as tests need no browser; build/coverage/html/index.html shows them.
 coverage: $(READY) database
 	rm -rf build/coverage
-	WIDGET_COVERAGE=1 scripts/run-tests "not slow and not browser and not alone" $(ARGS)
+	WIDGET_COVERAGE=1 scripts/run-tests "not slow and not browser and not alone and not untraced" $(ARGS)
 	$(MAKE) coverage-report
 
 # Processes that tests kill leave files that cannot be combined.

@@ -30,6 +30,18 @@ ROOMS = {
         for place in ("browser", "docs", "examples", "frameworks", "hosts", "scale", "testing")
     ),
 }
+#: What takes the branches that others take, many times over, or none of ``widget/``: coverage
+#: would find nothing there, and make it twice as long.
+UNTRACED = tuple(
+    TESTS / place
+    for place in (
+        *("house", "docs", "typed", "fuzz", "check/test_attacks.py", "check/test_csp_cost.py"),
+        *("check/test_growth.py", "check/test_properties.py", "check/test_threads.py"),
+        *("serve/test_hostile_cost.py", "serve/test_hostile_headers.py"),
+        *("serve/test_hostile_origins.py", "serve/test_hostile_paths.py"),
+        *("serve/test_openapi_answers.py", "serve/test_openapi_fuzz.py", "serve/test_rebuild.py"),
+    )
+)
 ENGINES = ("chromium", "firefox", "webkit")
 
 
@@ -65,6 +77,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if _is_in(item.path, ALONE):
             item.add_marker("alone")
+        if _is_in(item.path, UNTRACED):
+            item.add_marker("untraced")
         if "engine" not in getattr(item, "fixturenames", ()):
             continue
         item.add_marker("browser")

@@ -20,6 +20,7 @@ markers =
     browser: in the run beside all others
     firefox: in another beside both
     alone: in the run after them
+    untraced: without coverage
 """
 #: The tests of one file; `once` fails when it is called for the first time.
 FILE = """
@@ -52,11 +53,11 @@ def start(tmp_path: Path) -> Run:
     without = {"COVERAGE_PROCESS_CONFIG": "", "WIDGET_COVERAGE": "", "PYTEST_ADDOPTS": ""}
     quick = {**os.environ, **without, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
-    def run(tests: str, *arguments: str) -> subprocess.Popen[str]:
+    def run(tests: str, *arguments: str, **more: str) -> subprocess.Popen[str]:
         (tmp_path / "tests/test_it.py").write_text(FILE + tests)
         return subprocess.Popen(
             [tmp_path / "scripts/run-tests", *(arguments or [""])],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=quick,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**quick, **more},
         )  # fmt: skip
 
     return run
@@ -66,8 +67,8 @@ def start(tmp_path: Path) -> Run:
 def ran(start: Run) -> Callable[..., tuple[int, str]]:
     """Its exit code, and what it said."""
 
-    def run(tests: str, *arguments: str) -> tuple[int, str]:
-        with start(tests, *arguments) as process:
+    def run(tests: str, *arguments: str, **more: str) -> tuple[int, str]:
+        with start(tests, *arguments, **more) as process:
             said, _ = process.communicate(timeout=120)
         return process.returncode, said
 
@@ -89,6 +90,17 @@ def test_what_fails_once_is_run_once_more_and_named(ran):
     assert (
         said.count("1 passed, 5 deselected") == 3
     )  # of all that are not browsers, one; Firefox; alone
+
+
+def test_coverage_watches_all_but_what_it_would_only_make_dearer(ran):
+    code, said = ran(
+        "import coverage\n"
+        "def test_watched(): assert coverage.Coverage.current()\n"
+        "@pytest.mark.untraced\ndef test_other(): assert not coverage.Coverage.current(); once()\n",
+        WIDGET_COVERAGE="1",
+    )
+    assert code == 0, said
+    assert said.split(NAMED)[1].strip() == "tests/test_it.py::test_other"
 
 
 def test_what_fails_again_fails(ran):
