@@ -26,7 +26,7 @@ OUT = ROOT / "widget" / "publish" / "openapi.json"
 _ABOUT = """Treatment cards and a safety disclaimer for other sites; docs/api.md tells it in prose.
 
 `GET` and `HEAD` are answered, `OPTIONS` as a preflight, every other method with the response
-`MethodNotAllowed`; every other path with `NotFound`, or below a frame that is none with `NoFrame`.
+`MethodNotAllowed`; every other path with `NotFound`, or with `NoPage` where it would be a frame.
 No answer depends on who asks: there are no cookies and no credentials. Of a request's headers only
 `Accept-Encoding` and `If-None-Match` count, and `Origin` where the publisher lists origins.
 
@@ -146,10 +146,10 @@ def _shared() -> dict[str, Any]:
     for name in mistake:
         shared[f"{name}Alone"] = {k: v for k, v in shared[name].items() if k != "content"}
     words = _refs("ContentSecurityPolicy?", "ReferrerPolicy?")
-    shared["NoFrame"] = deepcopy(shared["NotFound"])
-    shared["NoFrame"]["headers"] |= words
-    shared["NoFrame"]["content"] |= {"text/html; charset=utf-8": {"schema": {"type": "string"}}}
-    shared["NoFrameAlone"] = {k: v for k, v in shared["NoFrame"].items() if k != "content"}
+    shared["NoPage"] = deepcopy(shared["NotFound"])
+    shared["NoPage"]["headers"] |= words
+    shared["NoPage"]["content"] |= {"text/html; charset=utf-8": {"schema": {"type": "string"}}}
+    shared["NoPageAlone"] = {k: v for k, v in shared["NoPage"].items() if k != "content"}
     for route in ROUTES:
         for status in (304, *route.statuses):
             more = () if status == 304 else _BODY
@@ -187,7 +187,7 @@ def _operation(route: Route, method: str, summary: str) -> dict[str, Any]:
     responses["304"] = _ref("responses", _bare(route, 304))
     responses |= {str(k): _ref("responses", name) for k, name in route.mistakes.items()}
     if route.words:  # readers of a page or a frame get words, a bad address JSON
-        responses["404"] = _ref("responses", "NoFrame")
+        responses["404"] = _ref("responses", "NoPage")
     operation["parameters"] = [*asked]
     operation["responses"] = dict(sorted(responses.items()))
     return operation

@@ -78,7 +78,8 @@ _PAGE_OF = Route(
     "cards/{lang}/{id}", "page", "pages", "The page of a card, for people.", type=_HTML,
     in_path=("PageLang", "Id"), query=("Country",), headers=("CacheCard", *_PAGE),
     more=_PLAIN | _GONE, words=True,
-    about="In a language that the card does not have: a 404 in words, which leads to those it has.",
+    about="In a language that the card does not have: a 404 in words, which leads to those it has. "
+    "A card that is in no language is a 404 in JSON.",
 )  # fmt: skip
 _FRAME_OF = replace(
     _PAGE_OF, path="cards/{lang}/{id}/frame", name="frame", query=_FRAME,

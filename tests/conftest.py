@@ -17,7 +17,13 @@ pytest.register_assert_rewrite("tests.browser.rig", "tests.examples.rig")
 from .browser.rig.page import Page, State  # noqa: E402
 from .browser.rig.servers import Partner, Provider  # noqa: E402
 from .elsewhere import Environment, build, tree  # noqa: E402
-from .lanes import *  # noqa: E402, F403  # its hooks
+from .lanes import (  # noqa: E402, F401
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_generate_tests,
+    pytest_ignore_collect,
+    pytest_terminal_summary,
+)
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("en", "es", "ar")

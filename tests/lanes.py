@@ -9,14 +9,6 @@ from pathlib import Path
 
 import pytest
 
-__all__ = [
-    "pytest_collection_modifyitems",
-    "pytest_configure",
-    "pytest_generate_tests",
-    "pytest_ignore_collect",
-    "pytest_terminal_summary",
-]
-
 TESTS = Path(__file__).parent
 #: Where bounds of seconds are held: they are promises, so nothing may make the machine slow.
 ALONE = tuple(

@@ -58,7 +58,7 @@ class Description:
             pointer = "#/components/responses/MethodNotAllowed"
         elif not found:  # every other path
             preflight = method == "OPTIONS"
-            missing = "NoFrame" if path.endswith(("/frame", "/embed")) else "NotFound"
+            missing = "NoPage" if path.endswith(("/frame", "/embed")) else "NotFound"
             pointer = f"#/components/responses/{'Preflight' if preflight else missing}"
             if status != (204 if preflight else 404):
                 return [f"{path}: {status}, and no path of the document"]

@@ -60,6 +60,7 @@ def test_it_says_so_in_the_readers_language_and_leads_to_the_card(
     assert only(page, "h1").text() == said.text(NOT_HERE) != NOT_HERE
     ((href, told),) = links(body(asset))
     assert told == f"TENS ({name_of('en', lang)})"
+    assert only(page, "title").text().startswith(f"TENS: {said.text(NOT_HERE)}")
     assert urljoin(f"cards/{lang}/tens", href) == "cards/en/tens"
     assert only(page, "main ul.index a").attributes["hreflang"] == "en"
     assert only(page, "main ul.index span").attributes == {"lang": "en", "dir": "ltr"}
@@ -135,8 +136,12 @@ def test_it_leads_to_the_notice_of_a_card_that_is_gone(starter_copy: Path) -> No
     recall(starter_copy, "tens", reason="The pads burn.", what_to_do="Stop.", severity="critical")
     catalogue = Catalogue(starter_copy, languages=LANGUAGES)
     asset = catalogue.find("cards/es/tens")
-    ((href, _),) = links(body(asset))
+    ((href, told),) = links(body(asset))
     assert asset.status == 404
+    assert told == (
+        f"TENS ({name_of('en', 'es')}) "
+        f"{words(catalogue, 'es').text('Recalled, serious danger: do not follow this advice')}"
+    )
     assert catalogue.find(urljoin("cards/es/tens", href)).status == 410
 
 

@@ -9,6 +9,7 @@ from widget.model import Card
 from widget.publish.asset import NEVER, Asset
 from widget.publish.html import Choice, to_html
 from widget.publish.mount import Mount
+from widget.publish.notice import status_text
 from widget.publish.page import MAIN, PAGE, POLICY, banner, footer
 from widget.publish.view import disclaimer_view
 from widget.publish.voice import Voice
@@ -43,7 +44,7 @@ def elsewhere_page(
         f'<ul class="index">{links}</ul></div>{to_html([disclaimer_view(voice)], below)}'
     )
     return web_page(
-        said,
+        f"{cards[0].title}: {said}" if cards[0].title not in said else said,
         banner(voice, mount, path, [], query=query_of(choice, "country"))
         + f'<main id="{MAIN}">{main}</main>'
         + footer(voice, mount, path),
@@ -57,9 +58,13 @@ def elsewhere_page(
 
 
 def _link(card: Card, voice: Voice, home: str, query: str) -> str:
-    """The title in its own language, and what that is called in the reader's."""
+    """The title in its own language, what that is called in the reader's, and a notice's heading."""
+    told = ""
+    if card.status != "active":
+        told = f" <strong>{escape(status_text(card, voice.words))}</strong>"
     tongue = "".join(f' {name}="{value}"' for name, value in voice.tongue(card.lang).items())
     return (
         f'<a href="{home}cards/{card.lang}/{card.id}{query}" hreflang="{card.lang}">'
-        f"<span{tongue}>{escape(card.title)}</span></a> ({escape(name_of(card.lang, voice.lang))})"
+        f"<span{tongue}>{escape(card.title)}</span> ({escape(name_of(card.lang, voice.lang))})</a>"
+        f"{told}"
     )

@@ -20,8 +20,8 @@ from widget.model import Node
 
 HOLE = re.compile(r"%\((\w+)\)s")
 MARKS = re.compile(r"(%\(\w+\)s|\*\*[^*]+\*\*)")
-#: So many numbers show every form that a language has for the counts of cards: no rule asks for
-#: more than the last two digits and whether there are others (CLDR).
+#: So many numbers show every form that a language has for the counts of cards: below a million no
+#: rule asks for more than the last two digits and whether there are others (CLDR).
 NUMBERS = range(200)
 
 
