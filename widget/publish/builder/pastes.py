@@ -43,14 +43,10 @@ def pastes(asked: Asked, offer: Offer) -> dict[str, str]:
 
 
 def paste(asked: Asked, offer: Offer, form: Form) -> str:
-    """One of them; a frame is as high as was asked for."""
+    """One of them, but for the frame, whose height was asked for."""
     card, voice = card_of(asked, offer), offer.voice(asked.lang)
     if card is None:
-        if form not in DISCLAIMER_FORMS:
-            return ""
         return disclaimer_snippet(voice, asked.choice, today=offer.today, form=form)
-    if form == "frame":
-        return frame_tag(card, voice, asked.choice, asked.height)
     return card_snippet(card, voice, asked.choice, today=offer.today, form=form)
 
 
