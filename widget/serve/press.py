@@ -241,7 +241,3 @@ def _started(store: Store, made: dict[str, Any], origin: str) -> Press | None:
         store.tell("failed", said(unforeseen(error), ()))
         return None
     return press
-
-
-if __name__ == "__main__":
-    main()

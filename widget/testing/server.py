@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from threading import Event, Thread
@@ -25,7 +26,7 @@ class _Quiet(WSGIRequestHandler):
         """A test that fails shows what the server saw; the terminal needs no log."""
 
 
-class LoopbackServer:
+class LoopbackServer(ABC):
     """A WSGI app on a free port of the loopback until it is closed.
 
     :param host: by which it is called; ``localhost`` is another origin than ``127.0.0.1``.
@@ -44,9 +45,9 @@ class LoopbackServer:
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         return self.answer(Request(environ))(environ, start)
 
+    @abstractmethod
     def answer(self, request: Request) -> Callable[..., Iterable[bytes]]:
         """The WSGI app that answers a request."""
-        raise NotImplementedError
 
     def close(self) -> None:
         """Stop listening."""
