@@ -58,7 +58,7 @@ def elsewhere_page(
 
 
 def _link(card: Card, voice: Voice, home: str, query: str) -> str:
-    """The title in its own language, what that is called in the reader's, and a notice's heading."""
+    """The title in its own language, what that is called here, and what happened to the card."""
     told = ""
     if card.status != "active":
         told = f" <strong>{escape(status_text(card, voice.words))}</strong>"

@@ -161,5 +161,5 @@ def kind_name(kind: Kind, words: Words) -> str:
             return words.text("Devices")
         case "exercise":
             return words.text("Exercise and movement")
-        case _:
+        case "medicine":
             return words.text("Medicines")

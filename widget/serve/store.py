@@ -187,8 +187,8 @@ class Store:
             self.write("begin immediate")
 
     def commit(self) -> None:
-        """Let all be seen; an error where SQLite has given up what was begun."""
-        self.write("commit")
+        if self.connection.busy:
+            self.write("commit")
 
     def rollback(self) -> None:
         if self.connection.busy:
