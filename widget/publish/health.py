@@ -65,13 +65,13 @@ def living(asset: Asset, how: Mapping[str, object], more: Iterable[Problem] = ()
 
 def place(problem: Problem, served: set[str]) -> dict[str, str | int]:
     """Where a mistake is. The name of a card that nobody is shown is a secret, too."""
-    name = card_of(problem.file)
+    name = card_id_of(problem.file)
     if name and name not in served:
         return {"file": problem.file.partition("/")[0] + "/", "line": 0, "field": ""}
     return {"file": problem.file, "line": problem.line, "field": problem.field}
 
 
-def card_of(file: str) -> str:
+def card_id_of(file: str) -> str:
     """The card whose file this is, or nothing."""
     name = file.partition("/")[2]
     return name.removesuffix(".md") if name.endswith(".md") and name[0] != "_" else ""

@@ -12,7 +12,7 @@ from time import monotonic
 from widget.check.library import OnUnclean
 from widget.errors import ContentError, Problem, WidgetError
 from widget.publish.addresses import Site
-from widget.publish.health import card_of
+from widget.publish.health import card_id_of
 from widget.read.archive import Archive
 from widget.read.folder import BYTES
 from widget.read.known import Memory
@@ -136,7 +136,7 @@ class Catalogue(Reading):
         disk may work again."""
         if self._retry is None:
             return False
-        kept = [card_of(file) for file in self._state.kept]
+        kept = [card_id_of(file) for file in self._state.kept]
         with suppress(OSError):  # of the archive: told when it is read again
             return monotonic() > self._retry or self._good.differs(kept)
         return False

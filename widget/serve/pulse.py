@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from widget.errors import Problem
 from widget.publish.asset import Asset
-from widget.publish.health import LastError, card_of, living, place
+from widget.publish.health import LastError, card_id_of, living, place
 from widget.serve.edition import Moved
 from widget.serve.state import State
 
@@ -47,7 +47,7 @@ class Vitals:
         """
         if error := next((one for one in problems if not one.warning), None):
             now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-            name, served = card_of(error.file), set[str]()
+            name, served = card_id_of(error.file), set[str]()
             with suppress(sqlite3.Error, Moved):  # of a store: then it is not known
                 if name and state and state.shows(name):
                     served = {name}
