@@ -63,6 +63,9 @@ class Tree(Traversable):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(self))
         return self._content
 
+    def read_text(self, encoding: str | None = None) -> str:
+        return self.read_bytes().decode(encoding or "utf-8")
+
     def open(self, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
         data = io.BytesIO(self.read_bytes())
         return data if "b" in mode else io.TextIOWrapper(data, *args, **kwargs)
