@@ -219,3 +219,11 @@ def test_what_a_meta_element_cannot_say_is_left_out() -> None:
     content = "sandbox; Frame-Ancestors 'none'; script-src 'self'; report-uri /x"
     assert of_meta(content) == "script-src 'self'"
     assert of_meta("sandbox, default-src *") == "default-src *"
+
+
+@pytest.mark.parametrize("address", ["http://[::1/a", "http://[cards.example]/a"])
+def test_an_address_that_no_browser_can_read_is_blocked_by_nothing(address: str) -> None:
+    """Not even where a browser would ask for it by https."""
+    policy = ["upgrade-insecure-requests; frame-src 'none'"]
+    assert blocked(policy, Need(PAGE, frame=address)) == ()
+    assert blocked(policy, Need(PAGE, frame="http://cards.example/a")) != ()

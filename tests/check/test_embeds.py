@@ -212,3 +212,10 @@ def test_a_page_may_ask_for_integrity() -> None:
     html = CARD + SCRIPT.replace(' integrity="sha384-A"', "").replace("1.3.0/widget", "v1")
     assert found(html, headers=header) == ["integrity-policy"]
     assert found(CARD + SCRIPT, headers=header) == []
+
+
+@pytest.mark.parametrize(
+    "src", ["https://video.example/watch", f"{US}cards/en/tens", "//[video.example/", ""]
+)
+def test_a_frame_of_something_else_is_no_embed(src: str) -> None:
+    assert page(f'<iframe title="x" src="{src}"></iframe>').embeds == []

@@ -154,3 +154,15 @@ def test_what_was_taken_back_stays_so_when_its_file_goes(
     for lang in LANGUAGES:
         desk.card() if lang == "en" else desk.translate("bath", lang)
     assert served(swapped(catalogue)) == ACTIVE
+
+
+def test_a_new_translation_that_is_bad_has_nothing_to_keep(desk: Desk) -> None:
+    """Readers are shown the original, as before it came."""
+    (desk.folder / "es" / "bath.md").unlink()
+    catalogue = desk.catalogue()
+    before = view(catalogue, "es")
+    desk.write("es/bath.md", "---\ntitle: A\n---\n")
+    assert view(swapped(catalogue), "es") == before
+    assert served(catalogue) == ACTIVE
+    assert health(catalogue)["kept"] == []
+    assert {problem["file"] for problem in health(catalogue)["problems"]} == {"es/bath.md"}

@@ -68,3 +68,10 @@ def test_what_is_wrong_with_a_field_is_told_and_nothing_written(source: Path) ->
 def test_a_source_that_is_no_folder_is_refused(tmp_path: Path, place: str | None) -> None:
     with pytest.raises(SettingError, match=r"source: found .+, expected a folder"):
         begin(place, "wobble-board", kind="device")
+
+
+def test_a_publisher_who_cannot_be_read_is_told_and_no_other_is_taken(source: Path) -> None:
+    (source / "publisher.yaml").write_bytes(b"\xff")
+    with pytest.raises(ContentError, match=r"^publisher\.yaml:1: file: found"):
+        begun(source)
+    assert not list(source.rglob("wobble-board.md"))

@@ -107,3 +107,19 @@ def test_the_first_words_that_differ_are_told(
 def test_of_a_beginning_the_rest_may_be_anything() -> None:
     assert difference(["one", "two"], ["one"], begins=True) == ""
     assert difference(["one"], ["one", "two"], begins=True) == "that lacks 'two'"
+
+
+@pytest.mark.parametrize("fault", ["an error", "more tags than are read"])
+def test_a_copy_of_no_known_revision_is_unread_where_the_text_cannot_be_had(
+    clinic: Clinic, catalogue: Catalogue, provider: Provider, fault: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("widget.check.markup.MAX_ELEMENTS", 300)
+    answer = ("no", 500) if fault == "an error" else ("<p>" * 301, 200)
+    provider.misbehave("tens.en.html", lambda request, app: Response(*answer))
+    html = re.sub(' data-copied="[^"]*"', "", catalogue.snippet("tens"))
+    names, states, done = look(clinic, html)
+    assert (names, states, done.exit_code) == (["unreachable"], ["unread"], 1)
+    (page,) = json.loads(done.stdout)["pages"]
+    why = "an answer 500" if fault == "an error" else "found more than 300 tags"
+    assert why in page["findings"][0]["found"]

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from widget.check.findings import FINDINGS
 from widget.read.pages import Reader
 
 from ..browser.rig.servers import Provider
-from .rig import Clinic, look
+from .rig import Clinic, doctor, look, written
 
 Edit = Callable[[str], str]
 
@@ -194,3 +195,14 @@ def test_a_page_whose_time_is_over_says_so(
     assert (names[0], states, done.exit_code) == ("limit", ["no-copy"], 1)
     assert "120 s of asking" in done.stdout
     assert len(provider.paths()) == 1
+
+
+def test_of_a_file_nobody_knows_who_may_frame_it(
+    tmp_path: Path, catalogue: Catalogue, provider: Provider
+) -> None:
+    headers = {"Content-Security-Policy": "frame-ancestors 'none'"}
+    provider.misbehave("/frame", lambda request, app: Response("<p>x", headers=headers))
+    file = tmp_path / "page.html"
+    file.write_text(written(catalogue.snippet("tens", form="frame")), "utf-8")
+    (page,) = json.loads(doctor("--json", str(file)).stdout)["pages"]
+    assert (page["findings"], page["embeds"][0]["state"]) == ([], "no-copy")

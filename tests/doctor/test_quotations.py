@@ -12,7 +12,7 @@ import pytest
 from werkzeug.wrappers import Response
 
 from widget.check.embeds import read_embeds
-from widget.check.quoted import MAX_QUOTED
+from widget.check.quoted import MAX_QUOTED, quoted_now
 
 from ..browser.rig.servers import Provider
 from .rig import Clinic, look
@@ -95,6 +95,8 @@ FRAME = f'<iframe title="x" src="{US}cards/en/tens/embed"></iframe>'
         (f"<blockquote>{LINK}</blockquote>{FRAME}", "TENStext"),
         (f"<blockquote><p>{LINK}</p></blockquote>\n<p>\n{FRAME}", "TENStext"),
         (f"<blockquote>b<blockquote>{LINK}</blockquote>{FRAME}</blockquote>", "TENStext"),
+        (f"<blockquote>{LINK}</blockquote>{'<p> ' * 19}{FRAME}", "TENStext"),
+        (f"<blockquote>{LINK}</blockquote>{'<p> ' * 20}{FRAME}", ""),
         (FRAME, ""),
         (f"<blockquote>{LINK}</blockquote>other{FRAME}", ""),
         (f"<blockquote>{LINK}{FRAME}</blockquote>", ""),
@@ -110,3 +112,10 @@ def test_only_what_stands_just_before_and_links_to_the_card_is_its_quotation(
 ) -> None:
     (embed,) = read_embeds(html, "").embeds
     assert embed.text == text
+
+
+def test_an_answer_of_too_many_tags_is_no_quotation(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = {"html": "<blockquote>TENS<p>of now</p><p>Copied</p></blockquote>"}
+    assert quoted_now(answer) == ["TENS", "of now"]
+    monkeypatch.setattr("widget.check.markup.MAX_ELEMENTS", 2)
+    assert quoted_now(answer) is None

@@ -55,6 +55,8 @@ CASES: list[tuple[str, str, list[Edit], str, list[Edit]]] = [
      [claim("It eases pain."), certain("high")]),
     ("certainty-words", EN, [claim("It eases pain."), certain("moderate")], "'eases'",
      [claim("Pain was 1 point lower."), certain("moderate")]),
+    ("certainty-words", EN, [claim("It may ease pain."), certain("moderate")], "'may'",
+     [claim("It probably eases pain."), certain("moderate")]),
     ("certainty-words", EN, [claim("It eases pain."), certain("not_graded")], "'eases'",
      [claim("We do not know whether it eases pain."), certain("not_graded")]),
     ("certainty-words", EN, [(BODY, "Warm water eases pain.")], "no evidence is certain",
@@ -181,3 +183,14 @@ def test_red_flags_of_a_condition_say_when_to_get_help_in_place_of_its_cards(
     assert told("none", ("back-spasm", "dry-skin")) == sorted(fields)
     excuse = "lint:\n  - {rule: not-assessed, field: safety.get_help, reason: Nobody knows.}\n"
     assert told("why", ("back-spasm", "dry-skin"), ("changes:", f"{excuse}changes:")) == []
+
+
+def test_what_needs_word_lists_is_told_where_a_language_has_none(tmp_path: Path) -> None:
+    """And nothing is found by the lists of another language."""
+    wrong = edited(SPANISH, ("Puede aliviar un poco el dolor.", "It eases pain."))
+    found = linted(tmp_path, {"en/bath.md": CARD, "fr/bath.md": wrong})
+    assert [one for one in found.advice if one.file == "fr/bath.md"] == []
+    (note,) = (one for one in found.notes if "word lists" in one)
+    assert note.startswith("not looked at in fr: ")
+    assert "certainty-words" in note
+    assert note.endswith("(there are word lists for ar, en, es alone)")

@@ -232,3 +232,10 @@ def test_a_clock_that_is_ahead_of_the_file_servers_stops_nobody(
     archive.record(entry(1))
     archive.record(entry(2))
     assert len(archive.entries("bath")) == 2
+
+
+def test_after_a_revision_that_was_never_shown_nothing_has_come(archive: Archive) -> None:
+    archive.record(entry(1))
+    archive.record(entry(2))
+    assert archive.since("bath", f"{1:012x}") == archive.entries("bath")
+    assert archive.since("bath", "0" * 12) == []

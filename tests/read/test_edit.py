@@ -192,3 +192,13 @@ def test_every_text_is_read_as_it_was_said(text: str, flow: bool) -> None:
                             CHANGE | {"note": text})  # fmt: skip
     assert after.fields["notice"]["reason"] == after.fields["changes"][1]["note"] == text
     assert parsed(done).fields == after.fields
+
+
+def test_a_cut_after_which_nothing_could_be_read_is_not_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever layout that is: none is known."""
+    monkeypatch.setattr("widget.read.edit._Text.cuts", lambda *_: [(4, 4, "[")])
+    with pytest.raises(ContentError, match="found lines that cannot be told apart") as raised:
+        recalled("title: X\nstatus: active\n")
+    assert "or these lines, written by hand:\nstatus: recalled\nnotice:" in str(raised.value)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from widget import SettingError
-from widget.check.recall import recall, withdraw
+from widget.check.recall import recall, restore, withdraw
 
 from .folder import SERIOUS, WHY, edit, published, refused
 
@@ -129,3 +129,10 @@ def test_a_file_saved_by_somebody_between_reading_and_writing_is_kept(
     assert "status: active" in file.read_text("utf-8")
     assert "title: New " in file.read_text("utf-8")
     assert os.listdir(small / "en") == ["heat-and-ice.md"]
+
+
+def test_advice_that_has_gone_bad_meanwhile_is_not_given_again(small: Path) -> None:
+    recall(small, "heat-and-ice", **SERIOUS)
+    edit(small / "en/heat-and-ice.md", "## What it is\n", "## What it is\n<b>x</b>\n")
+    message = refused(small, lambda: restore(small, "heat-and-ice", note="Mended."))
+    assert "section 'What it is': found <b>" in message

@@ -167,10 +167,7 @@ class _Reader:
         return len(self.html) if close < 0 else close + 1
 
     def _close_p(self) -> None:
-        while self.open:
-            element = self._pop()
-            if element.tag == "p":
-                return
+        while (element := self._pop()).tag != "p":
             element.torn = True
 
     def _close(self, name: str) -> None:
