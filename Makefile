@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 # What is imported is compiled once and kept, all else never.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-full lowest coverage coverage-report lint client client-check docs openapi settings examples picture lock dist npm sbom audit fuzz bench release browsers caches hosts database clean
+.PHONY: demo test test-full lowest coverage coverage-report lint client client-check docs openapi settings rules examples picture lock dist npm sbom audit fuzz bench release browsers caches hosts database clean
 
 demo: $(READY)
 	$(PYTHON) examples/demo.py $(ARGS)
@@ -55,6 +55,10 @@ openapi: $(READY)
 # docs/settings.md: settings, commands, fields of files and limits, as the code has them.
 settings: $(READY)
 	PYTHONPATH=. $(PYTHON) scripts/settings.py
+
+# The rules of docs/lint.md, from those that `check --explain` tells.
+rules: $(READY)
+	PYTHONPATH=. $(PYTHON) scripts/rules.py
 
 # The pages of docs/ as a site, in build/docs.
 docs: $(READY)

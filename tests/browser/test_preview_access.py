@@ -113,6 +113,21 @@ def test_from_the_start_a_count_leads_to_the_line_of_the_first(page, desk: Desk)
         assert page.evaluate("() => document.activeElement.matches(':target')")
 
 
+def test_the_links_of_the_start_are_told_apart_by_their_names(page, desk: Desk):
+    """Rows have the same words, "2 errors"; a name begins with what is seen (WCAG 2.5.3)."""
+    desk.write("en/other.md", WRONG)
+    until(lambda: "en/other.md" in desk.preview.now.proof.notes)
+    page.open(desk.url())
+    found = page.evaluate(
+        """() => [...document.querySelectorAll('main a[aria-label]')]
+          .map((a) => [a.getAttribute('aria-label'), a.textContent, a.href])"""
+    )
+    assert [words for _, words, _ in found].count("2 errors") == 2
+    for name, words, _ in found:
+        assert name.startswith((f"{words} in ", f"{words}, the first in "))
+    assert len({name for name, _, _ in found}) == len({(name, to) for name, _, to in found})
+
+
 def test_a_reload_is_told_in_a_live_region_that_stays(page, desk: Desk):
     page.open(desk.url("cards/en/bath"))
     region = """() => {

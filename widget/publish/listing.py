@@ -28,6 +28,7 @@ class Note:
 
     :param level: one of :data:`LEVELS`.
     :param more: what explains it, for advice.
+    :param rule: that of advice.
     """
 
     level: str
@@ -36,11 +37,12 @@ class Note:
     found: str
     expected: str
     more: str = ""
+    rule: str = ""
 
     @property
     def to_write(self) -> bool:
         """Whether it is no more than a mark in a text that is not finished."""
-        return self.more.endswith(" to-write")
+        return self.rule == "to-write"
 
     @property
     def kind(self) -> str:

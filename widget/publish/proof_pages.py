@@ -47,7 +47,7 @@ def start_page(proof: Proof) -> bytes:
     if proof.failure:
         main += f'<p class="says error"><strong>Error</strong> {escape(proof.failure)}</p>'
     if proof.shared:
-        main += "<section><h2>Beside the cards</h2>"
+        main += "<section><h2>Files beside the cards</h2>"
         main += f"<p>{_HELD}</p>" if proof.held else ""
         main += "".join(_said(proof, file) for file in proof.shared) + "</section>"
     main += _cards(proof)
@@ -197,9 +197,14 @@ def _counts(proof: Proof, files: Iterable[str]) -> str:
     notes = {file: proof.notes.get(file, ()) for file in files}
     links = []
     for words, first in tallied([note for of in notes.values() for note in of]):
-        file = next(file for file, of in notes.items() if first in of)
+        file, *more = [f for f, of in notes.items() if any(n.kind == first.kind for n in of)]
         line = f"#L{first.line}" if first.line else ""
-        link = f'<a class="{first.level}" href="/{SOURCE}{quote(file)}{line}">{words}</a>'
+        # Rows have the same words; who hears the links one after the other needs the file.
+        name = f"{words}, the first in {file}" if more else f"{words} in {file}"
+        link = (
+            f'<a class="{first.level}" href="/{SOURCE}{quote(file)}{line}" '
+            f'aria-label="{escape(name)}">{words}</a>'
+        )
         links.append(link if first.level == "advice" else f"<strong>{link}</strong>")
     return ", ".join(links)
 

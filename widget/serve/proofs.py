@@ -187,7 +187,7 @@ def _notes(problems: Iterable[Problem], linted: Linted) -> dict[str, list[Note]]
         level = "warning" if p.warning else "error"
         notes.setdefault(p.file, []).append(Note(level, p.line, p.field, p.found, p.expected))
     for a in linted.advice:
-        note = Note("advice", a.line, a.field, a.found, a.expected, a.explain)
+        note = Note("advice", a.line, a.field, a.found, a.expected, a.explain, a.rule)
         notes.setdefault(a.file, []).append(note)
     for of in notes.values():
         of.sort(key=lambda note: (LEVELS.index(note.level), note.line))

@@ -6,10 +6,11 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from widget.check.lint.rules import LOOKS, UNUSED_EXCUSE
+from widget.check.lint.rules import LOOKS, TO_WRITE, UNUSED_EXCUSE
 
 _HEAD = re.compile(r"^### (\S+)\n", re.MULTILINE)
 _LINK = re.compile(r"\[([^]]+)\]\(([^)\s]+)\)")
+_CODE = re.compile(r"`([^`]+)`")
 
 
 @cache
@@ -21,19 +22,39 @@ def explanations() -> dict[str, str]:
 
 
 def explained(rule: str) -> list[str]:
-    """The paragraphs that explain a rule to who reads them in a terminal; the last says how to
-    excuse it.
+    """The paragraphs that explain a rule to who reads them in a terminal, as plain text; the last
+    says how to excuse it.
 
     A paragraph is one line, but for tables, and for what is to be copied as it stands.
     """
     told = [_paragraph(part) for part in explanations()[rule].split("\n\n")]
-    head = f"{rule}: {LOOKS[rule]}"
+    head = f"{rule}: {_quoted(LOOKS[rule])}"
     if rule == UNUSED_EXCUSE:
         return [head, *told]
-    how = "How to excuse it: in the front matter of the file, with a reason."
+    where, but = (
+        (" in a draft", " As an error it cannot be excused.") if rule == TO_WRITE else ("", "")
+    )
+    how = f"How to excuse it{where}: in the front matter of the file, with a reason.{but}"
     return [head, *told, how, f'lint:\n  - {{rule: {rule}, reason: "Why it does not hold here."}}']
 
 
 def _paragraph(text: str) -> str:
-    shown = _LINK.sub(r"\1 <\2>", text)
-    return shown if shown.startswith("|") else " ".join(shown.split())
+    if text.startswith("|"):
+        return _table(text)
+    return " ".join(_quoted(_LINK.sub(r"\1 <\2>", text)).split())
+
+
+def _quoted(text: str) -> str:
+    """Names of fields and commands as `check` writes what it found."""
+    return _CODE.sub(r"'\1'", text)
+
+
+def _table(text: str) -> str:
+    """In columns, without the line of dashes under its head."""
+    rows = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in text.split("\n")]
+    del rows[1]
+    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(to) for cell, to in zip(row, wide, strict=True)).rstrip()
+        for row in rows
+    )

@@ -23,6 +23,8 @@ RULES = {
     "link-text": "links whose words do not say where they lead",
     "heading-order": "headings that skip a level",
 }
+#: The rule about what is not written yet: an error in a card that is no draft.
+TO_WRITE = "to-write"
 #: The rule about excuses, which none can excuse.
 UNUSED_EXCUSE = "unused-excuse"
 #: All of them, as docs/lint.md lists them.
