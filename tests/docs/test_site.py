@@ -58,6 +58,27 @@ def test_no_row_of_a_table_and_no_file_was_cut() -> None:
     assert odd == []
 
 
+#: What the style sheet for telephones would else take from them.
+ROLES = {
+    "table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row",
+    "thead th": "columnheader", "tbody th": "rowheader", "td": "cell",
+}  # fmt: skip
+
+
+def test_every_part_of_a_table_says_its_role(pages: dict[str, LexborHTMLParser]) -> None:
+    for parts, role in ROLES.items():
+        found = [part for page in pages.values() for part in page.css(f"article {parts}")]
+        assert {part.attributes.get("role") for part in found} <= {role}, parts
+        assert len(found) > 100 or parts == "tbody th"
+
+
+def test_no_empty_cell_says_a_column(pages: dict[str, LexborHTMLParser]) -> None:
+    cells = [cell for page in pages.values() for cell in page.css("article td")]
+    empty = [cell for cell in cells if not cell.text(strip=True) and not cell.css("img")]
+    assert len(empty) > 10
+    assert [cell.html for cell in empty if "data-head" in cell.attributes] == []
+
+
 def test_nothing_is_asked_of_another_host(site: Path, pages: dict[str, LexborHTMLParser]) -> None:
     asked = {(name, address) for name, page in pages.items() for address in _asked(page)}
     sheets = list(site.rglob("*.css"))
