@@ -48,6 +48,8 @@ def pytest_configure(config: pytest.Config) -> None:
         " and of those named, if any, the cases whose names end so"
     )
     config.addinivalue_line("markers", told)
+    told = "chromium_only: in no other engine, in make test-full neither; say why"
+    config.addinivalue_line("markers", told)
     config.addinivalue_line(
         "markers", "firefox: in Firefox, which scripts/run-tests runs by itself"
     )
@@ -89,8 +91,13 @@ def _is_in(path: Path, places: Iterable[Path]) -> bool:
 
 
 def _is_left_to_chromium(item: pytest.Item) -> bool:
+    chosen = item.callspec.params if hasattr(item, "callspec") else {}
+    if chosen.get("engine") in (None, "chromium"):
+        return False
+    if item.get_closest_marker("chromium_only"):
+        return True
     marker = item.get_closest_marker("slow_elsewhere")
-    if marker is None or not marker.args or "chromium" in item.name:
+    if marker is None or not marker.args:
         return False
     return not item.name.endswith(tuple(f"-{case}]" for case in marker.args))
 

@@ -8,6 +8,8 @@ import pytest
 
 from ..browser.rig.axe import axe
 
+#: The theme is others' work, so no other engine looks at the site.
+pytestmark = pytest.mark.chromium_only
 TELEPHONE = {"width": 400, "height": 800}
 #: One of each kind: text, steps with code, wide tables, charts, what is written out by a program.
 KINDS = {
