@@ -21,9 +21,9 @@ LONG = {
     "ar": "أفاستسقيناكموها" * 5,
     "de": "Arbeitsunfähigkeitsbescheinigungsübermittlungsverfahren",
     "fa": "روان‌تنی‌درمان‌پذیری‌سنجی‌های‌پرسش‌نامه‌ای‌شان",
-    "fr": "anticonstitutionnellement-hexakosioihexekontahexaphobique",
+    "fr": "anticonstitutionnellementhexakosioihexekontahexaphobique",
     "hi": "प्रतिजैविकप्रतिरोधक्षमतापरीक्षणप्रयोगशालाविशेषज्ञसम्मेलन",
-    "it": "psiconeuroendocrinoimmunologicamente-precipitevolissimevolmente",
+    "it": "psiconeuroendocrinoimmunologicamenteprecipitevolissimevolmente",
     "ja": "アンギオテンシン変換酵素阻害薬服用中止後経過観察期間延長申請書類一式",
     "nl": "arbeidsongeschiktheidsverzekeringsmaatschappijmedewerker",
     "pl": "dziewięćsetdziewięćdziesięciodziewięciokilogramowego",
@@ -98,13 +98,16 @@ def write(folder: Path, cards: Path = STARTER, card: str = "heat-and-ice") -> Pa
 
 
 def _wide(text: str, lang: str) -> str:
-    """With what asks for room: a table, a long word; in a card for tests also where it is large."""
+    """With what asks for room: a table, a long word; in a card for tests also where it is large,
+    and in a cell of the table that it has."""
     word = LONG[lang]
     if lang in _TABLES:
         rows = "| {} | {} | {} |\n| --- | --- | --- |\n| {} | {} | {} |\n".format(*_TABLES[lang])
         return f"{text}\n{rows}\n> {word}\n"
     text = re.sub(r"^(title: .*|## .*)$", rf"\1 {word}", text, flags=re.M)
     text = text.replace('- {text: "', f'- {{text: "{word} ')
+    text, cells = re.subn(r"^(\|.*\d) \|$", rf"\1 {word} |", text, flags=re.M)
+    assert cells == 1
     return f"{text}\n> {word} **{word}**\n"
 
 
