@@ -14,7 +14,7 @@ from widget.check import policy
 from . import families
 from .families import LARGEST, WAYS, spent
 
-#: The bounds: CPU in seconds and memory in megabytes, for any 64 KB.
+#: The bounds: CPU in seconds, as of a machine of this kind, and memory in megabytes, for any 64 KB.
 SECONDS, MEGABYTES = 2.0, 64
 #: Times (s) below which a ratio says nothing.
 NOISE = 0.03

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from coverage import CoverageData
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = """[tool:pytest]
@@ -101,6 +102,31 @@ def test_coverage_watches_all_but_what_it_would_only_make_dearer(ran):
     )
     assert code == 0, said
     assert said.split(NAMED)[1].strip() == "tests/test_it.py::test_other"
+
+
+#: A package with what cannot be imported, or may not be: it would act.
+PACKAGE = {
+    "widget/__init__.py": "",
+    "widget/lonely.py": "ran = 1\n",
+    "widget/cli/__init__.py": "",
+    "widget/cli/__main__.py": "raise SystemExit(3)\n",
+    "widget/migrations/__init__.py": "",
+    "widget/migrations/first.py": "raise LookupError\n",
+}
+
+
+def test_what_no_test_imports_is_watched_all_the_same(ran, tmp_path):
+    for name, text in PACKAGE.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    with (tmp_path / "setup.cfg").open("a") as settings:
+        settings.write("[coverage:run]\nsource = widget\ndata_file = build/coverage/data\n")
+    code, said = ran(GOOD, WIDGET_COVERAGE="1")
+    assert code == 0, said
+    data = CoverageData(tmp_path / "build/coverage/data")
+    data.read()
+    seen = {name: data.lines(str(tmp_path / name)) for name, text in PACKAGE.items() if text}
+    assert seen == {name: [1] if name == "widget/lonely.py" else [] for name in seen}
 
 
 def test_what_fails_again_fails(ran):
