@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -57,8 +58,8 @@ def test_several_cores_make_what_one_makes(
     card = folder / "en" / "massage.md"
     card.write_text(card.read_text("utf-8").replace("title: Massage", "title: Kneading"), "utf-8")
     for catalogue in (one, several):
-        made_here.clear()
         catalogue.reload()
-        assert set(made_here) == {"massage", "copy-3"}
+    # Once in each, here or in the thread that looks at the folder and may have been quicker.
+    assert Counter(made_here) == {"massage": 2, "copy-3": 2}
     assert whole(several) == whole(one)
     assert b"Kneading" in several.find("cards/en/copy-3").identity.body
