@@ -69,6 +69,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
     for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker("slow")
         if _is_in(item.path, ALONE):
             item.add_marker("alone")
         if _is_in(item.path, UNTRACED):

@@ -130,7 +130,7 @@ def test_what_has_to_be_seen_is_seen_whatever_the_page_says(browser, provider, s
     _check(browser, provider, second, partner, 12)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_what_has_to_be_seen_is_seen_in_many_more_pages(browser, provider, second, partner):
     _check(browser, provider, second, partner, 150)
 

@@ -39,7 +39,7 @@ def ran(page, partner, body: str) -> list[str]:
     return ["something ran"] * times + elsewhere
 
 
-@pytest.mark.parametrize("count", [1500, pytest.param(12_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [1500, pytest.param(12_000, marks=pytest.mark.long)])
 def test_nothing_that_was_cleaned_runs(page, partner, attacker: Attacker, count: int):  # noqa: F811
     outputs = [
         html.replace("ATTACKER", attacker.origin) for html in cleaned(vectors.vectors(count))

@@ -17,9 +17,9 @@ import pytest
 from ..serve.desk import Desk
 from .rig import SERIOUS, Nursery, export, goes_on, litter, names, story, whole
 
-#: Kills of each kind, by chance; the slow run makes 210 of all together.
+#: Kills of each kind, by chance; the long run makes 210 of all together.
 KILLS = int(os.environ.get("WIDGET_KILLS", "20"))
-MANY = pytest.mark.parametrize("kills", [KILLS, pytest.param(70, marks=pytest.mark.slow)])
+MANY = pytest.mark.parametrize("kills", [KILLS, pytest.param(70, marks=pytest.mark.long)])
 SIZES = (1, 300, 700, 1500, 3000, 5000, 9000, 14_000, 20_000, 40_000, 80_000, 200_000)
 
 

@@ -48,7 +48,7 @@ def marks(worker: Worker) -> set[tuple[int, int]]:
     return found
 
 
-@pytest.mark.parametrize("kills", [KILLS, pytest.param(60, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [KILLS, pytest.param(60, marks=pytest.mark.long)])
 def test_a_press_killed_at_any_moment(desk: Desk, store: Path, kills: int) -> None:
     chance, killed, number, last = random.Random(kills), 0, 0, 0
     desk.card(title="Mark 0")

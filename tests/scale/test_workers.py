@@ -21,7 +21,7 @@ KINDS = {
     "threads": ("--worker-class", "gthread", "--threads", "4", "--keep-alive", "30"),
     "preload": ("--worker-class", "gthread", "--threads", "4", "--keep-alive", "30", "--preload"),
 }
-SLOW = pytest.mark.slow
+SLOW, LONG = pytest.mark.slow, pytest.mark.long
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ SLOW = pytest.mark.slow
     [
         ("sync", 24),
         pytest.param("threads", 200, marks=SLOW),
-        pytest.param("sync", 60, marks=SLOW),
+        pytest.param("sync", 60, marks=LONG),
         pytest.param("preload", 40, marks=SLOW),
     ],
 )

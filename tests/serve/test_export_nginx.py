@@ -114,7 +114,7 @@ def test_the_nearest_language_answers(doors: Doors, tag: str) -> None:
     "address",
     [
         *("v1/cards/nope.en.view.json", "v1/cards/bath.view.json", "v1/cards/bath.json", "v1/nope"),
-        *("cards/en/nope", "cards/xx/bath", "embed/9.9.9/widget.js", "embed/", "v1/cards"),
+        *("cards/en/nope", "embed/9.9.9/widget.js", "embed/", "v1/cards"),
         *("v1/cards/bath@000000000000.en.view.json", "v1/cards/../export.json.en.json"),
     ],
 )
@@ -123,6 +123,14 @@ def test_what_is_not_there_is_our_own_404(doors: Doors, address: str) -> None:
     assert (static.status, served.status_code) == (404, 404)
     assert static.raw == served.data
     same_headers(static, served, address)
+
+
+def test_a_page_in_a_language_that_the_card_does_not_have_is_a_plain_404(doors: Doors) -> None:
+    """Which leads nowhere: only a server makes that page (docs/export.md)."""
+    static, served = doors.static("cards/xx/bath"), doors.served("cards/xx/bath")
+    assert (static.status, served.status_code) == (404, 404)
+    assert static.raw == doors.static("v1/nope").raw != served.data
+    assert b"/cards/en/bath" in served.data
 
 
 def test_the_files_of_the_host_are_no_answers(doors: Doors) -> None:

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Playwright
 from .page import Page, State, Unable
 
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+#: The same engine without a window: what is drawn around a page costs more than the page.
+SHELL = "/usr/bin/chromium-headless-shell"
 FIREFOX = ("/usr/bin/firefox-esr", "/usr/bin/firefox")
 _QUIET = (
     "--disable-quic",
@@ -73,7 +75,7 @@ class Chromium:
 
     def __init__(self, playwright: Playwright) -> None:
         self._browser = playwright.chromium.launch(
-            executable_path=_first(CHROMIUM),
+            executable_path=_first((SHELL, *CHROMIUM)),
             chromium_sandbox=False,
             args=[*_QUIET],
             ignore_default_args=["--disable-back-forward-cache"],  # readers have it
