@@ -131,6 +131,7 @@ def test_at_the_top_of_a_page_its_mistakes_are_seen_at_once(page, desk: Desk):
 def test_what_had_the_focus_and_is_gone_leaves_it_to_the_card(page, desk: Desk):
     desk.write("en/bath.md", BATH.replace(*KIND))
     page.open(desk.url("cards/en/bath"))
+    page.wait("() => document.querySelector('a[href=\"#proof\"]')")
     until(lambda: desk.waiting)
     page.evaluate("() => document.querySelector('a[href=\"#proof\"]').focus()")
     desk.write("en/bath.md", BATH)

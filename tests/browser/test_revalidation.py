@@ -228,8 +228,9 @@ def test_a_question_under_way_is_shared(page, provider, partner, hold):
 
 
 @pytest.mark.parametrize("kept", [True, False])
-def test_coming_back_never_shows_advice_that_was_recalled(page, second, partner, recall, kept):
+def test_coming_back_never_shows_advice_that_was_recalled(browser, second, partner, recall, kept):
     """With the back-forward cache, and on a `no-store` page: Firefox alone does not keep that."""
+    page = browser(keeps=True)
     if page.engine == "webkit":
         pytest.skip("webkit: the driver may hang when it is asked while a page comes back")
     _open(page, second, partner, headers=None if kept else {"Cache-Control": "no-store"})

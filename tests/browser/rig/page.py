@@ -45,6 +45,8 @@ class State:
     reduced_motion: bool = False
     more_contrast: bool = False
     media: str = "screen"
+    #: Whether a page is kept for who comes back to it (the back-forward cache).
+    keeps: bool = False
     script: bool = True
     width: int = 1000
     height: int = 800

@@ -74,15 +74,20 @@ class Chromium:
     name = "chromium"
 
     def __init__(self, playwright: Playwright) -> None:
-        self._browser = playwright.chromium.launch(
-            executable_path=_first((SHELL, *CHROMIUM)),
-            chromium_sandbox=False,
-            args=[*_QUIET],
-            ignore_default_args=["--disable-back-forward-cache"],  # readers have it
-        )
+        self._playwright = playwright
+        self._browsers: dict[str, Browser] = {}
 
     def page(self, state: State) -> Page:
-        context = self._browser.new_context(
+        # Without a window no page is kept.
+        path = _first(CHROMIUM if state.keeps else (SHELL, *CHROMIUM))
+        if path not in self._browsers:
+            self._browsers[path] = self._playwright.chromium.launch(
+                executable_path=path,
+                chromium_sandbox=False,
+                args=[*_QUIET],
+                ignore_default_args=["--disable-back-forward-cache"],  # readers have it
+            )
+        context = self._browsers[path].new_context(
             viewport={"width": state.width, "height": state.height},
             color_scheme="dark" if state.dark else "light",
             forced_colors="active" if state.forced_colors else "none",
@@ -95,7 +100,8 @@ class Chromium:
         return tab
 
     def close(self) -> None:
-        self._browser.close()
+        for browser in self._browsers.values():
+            browser.close()
 
 
 class Firefox:

@@ -20,7 +20,7 @@ LONG = {
     "es": "electroencefalográficamente" * 3,
     "ar": "أفاستسقيناكموها" * 5,
     "de": "Arbeitsunfähigkeitsbescheinigungsübermittlungsverfahren",
-    "fa": "روان‌تنی‌درمان‌پذیری‌سنجی‌های‌پرسش‌نامه‌ای‌شان",
+    "fa": "روان‌تنی‌درمان‌پذیری‌سنجی‌های‌پرسش‌نامه‌ای‌شان‌گونه",
     "fr": "anticonstitutionnellementhexakosioihexekontahexaphobique",
     "hi": "प्रतिजैविकप्रतिरोधक्षमतापरीक्षणप्रयोगशालाविशेषज्ञसम्मेलन",
     "it": "psiconeuroendocrinoimmunologicamenteprecipitevolissimevolmente",
