@@ -21,6 +21,7 @@ ROOMS = {
         TESTS / place
         for place in ("browser", "docs", "examples", "frameworks", "hosts", "scale", "testing")
     ),
+    "servers": tuple(TESTS / place for place in ("serve", "faults", "database")),
 }
 #: What takes the branches that others take, many times over, or none of ``widget/``: coverage
 #: would find nothing there, and make it twice as long.
@@ -50,14 +51,21 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", told)
     told = "chromium_only: in no other engine, in make test-full neither; say why"
     config.addinivalue_line("markers", told)
-    config.addinivalue_line(
-        "markers", "firefox: in Firefox, which scripts/run-tests runs by itself"
-    )
+    for told in (
+        "firefox: in Firefox, which scripts/run-tests runs by itself",
+        "servers: of servers, which scripts/run-tests runs by themselves",
+    ):
+        config.addinivalue_line("markers", told)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    rooms = ROOMS.get(os.environ.get("WIDGET_ROOMS", ""))
-    if not rooms or config.args_source is config.ArgsSource.ARGS:
+    asked = os.environ.get("WIDGET_ROOMS", "")
+    if config.args_source is config.ArgsSource.ARGS:
+        return None
+    if asked == "others":
+        return True if _is_in(collection_path, ROOMS["servers"]) else None
+    rooms = ROOMS.get(asked)
+    if not rooms:
         return None
     above = any(room.is_relative_to(collection_path) for room in rooms)
     return None if above or _is_in(collection_path, rooms) else True
@@ -73,6 +81,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("slow")
         if _is_in(item.path, ALONE):
             item.add_marker("alone")
+        if _is_in(item.path, ROOMS["servers"]):
+            item.add_marker("servers")
         if _is_in(item.path, UNTRACED):
             item.add_marker("untraced")
         if "engine" not in getattr(item, "fixturenames", ()):

@@ -20,6 +20,7 @@ addopts = --import-mode=importlib --strict-markers
 markers =
     browser: in the run beside all others
     firefox: in another beside both
+    servers: in a third
     alone: in the run after them
     untraced: without coverage
 """
@@ -82,15 +83,22 @@ def test_what_fails_once_is_run_once_more_and_named(ran):
         "@pytest.mark.browser\n@pytest.mark.parametrize('x', ['a b', 'ü'])\n"
         "def test_browser(x): once(f'browser {x}')\n"
         "@pytest.mark.browser\n@pytest.mark.firefox\ndef test_firefox(): once('firefox')\n"
+        "@pytest.mark.servers\ndef test_servers(): once('servers')\n"
         "@pytest.mark.alone\ndef test_alone(): once('alone')\n" + GOOD
     )
     assert code == 0, said
-    names = ["test_plain", "test_firefox", "test_browser[a b]", r"test_browser[\xfc]", "test_alone"]
+    names = [
+        "test_plain",
+        "test_servers",
+        "test_firefox",
+        "test_browser[a b]",
+        r"test_browser[\xfc]",
+        "test_alone",
+    ]
     named = said.split(NAMED)[1].strip().splitlines()
     assert named == [f"tests/test_it.py::{name}" for name in names]
-    assert (
-        said.count("1 passed, 5 deselected") == 3
-    )  # of all that are not browsers, one; Firefox; alone
+    # Of all that are neither, one; servers; Firefox; alone.
+    assert said.count("1 passed, 6 deselected") == 4
 
 
 def test_coverage_watches_all_but_what_it_would_only_make_dearer(ran):

@@ -17,6 +17,7 @@ from widget.read.folder import read_source
 from widget.read.gather import gather
 from widget.read.lock import folder_lock
 from widget.read.replace import replace_file, write_file
+from widget.read.strays import _entries
 from widget.read.tree import Tree
 
 from .test_folder import names, put
@@ -71,6 +72,22 @@ def unlockable(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr("widget.read.lock.fcntl.flock", refuse)
+
+
+def test_where_the_system_has_no_locks_a_folder_is_not_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows."""
+    monkeypatch.setattr("widget.read.lock.fcntl", None)
+    with folder_lock(tmp_path) as held:
+        assert held is False
+
+
+def test_a_folder_that_went_before_it_was_looked_into_has_nothing_astray(tmp_path: Path) -> None:
+    assert _entries(tmp_path / "en") == []
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "a.txt").touch()
+    assert _entries(tmp_path / "en") == [("a.txt", False)]
 
 
 @pytest.mark.usefixtures("unlockable")

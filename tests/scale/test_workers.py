@@ -28,7 +28,8 @@ SLOW, LONG = pytest.mark.slow, pytest.mark.long
     ("kind", "changes"),
     [
         ("sync", 24),
-        pytest.param("threads", 200, marks=SLOW),
+        pytest.param("threads", 60, marks=SLOW),
+        pytest.param("threads", 200, marks=LONG),
         pytest.param("sync", 60, marks=LONG),
         pytest.param("preload", 40, marks=SLOW),
     ],

@@ -45,6 +45,7 @@ ADDRESSES = [
     (f"/w/oembed?url={URL}/cards/en/tens", 200, "application/json", "public, max-age=60"),
     ("/w/oembed?url=https://else.example/", 404, "application/json", "no-store"),
     (f"/w/oembed?url={URL}/cards/en/tens&format=xml", 501, "application/json", "no-store"),
+    (f"/w/oembed?url={'x' * 3000}", 400, "application/json", "no-store"),
     ("/w/builder", 200, "text/html; charset=utf-8", "public, max-age=60"),
     ("/w/builder/pastes.json?card=tens", 200, "application/json", "public, max-age=60"),
     ("/w/cards/en/tens/frame?country=gb", 400, "text/html; charset=utf-8", "public, max-age=15"),

@@ -28,6 +28,20 @@ def test_the_half_of_an_answer_is_there_before_it_breaks_off(
             answer.read()
 
 
+def test_an_answer_in_chunks_breaks_off_before_the_last(
+    treatment_cards: CardFolder, serve_treatment_cards: Serve
+) -> None:
+    card, live = treatment_cards.active(), serve_treatment_cards()
+    live.misbehave("v1/cards", cut(200, b'{"half'))
+    with closing(http.client.HTTPConnection("127.0.0.1", live.port, timeout=20)) as client:
+        client.request("GET", live.mounted.path(card))
+        answer = client.getresponse()
+        assert (answer.status, answer.headers["Content-Length"]) == (200, None)
+        with pytest.raises(http.client.IncompleteRead) as broken:
+            answer.read()
+    assert broken.value.partial == b'{"half'
+
+
 def test_a_live_publisher_serves_an_edit_once_it_is_told(
     treatment_cards: CardFolder, serve_treatment_cards: Serve
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from html import escape
-from typing import get_args
+from typing import assert_never, get_args
 
 from widget.model import Card, Kind
 from widget.publish.asset import Asset
@@ -163,3 +163,5 @@ def kind_name(kind: Kind, words: Words) -> str:
             return words.text("Exercise and movement")
         case "medicine":
             return words.text("Medicines")
+        case _:
+            assert_never(kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -184,12 +185,11 @@ def serve_preview(
     """
     app = Preview(source, on_unclean, tell)
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
-    say(f"http://127.0.0.1:{server.port}/")
-    app.start()
     try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        pass
+        with suppress(KeyboardInterrupt):  # which may come before the server waits for it
+            say(f"http://127.0.0.1:{server.port}/")
+            app.start()
+            server.serve_forever()
     finally:
         app.end()
         server.server_close()
