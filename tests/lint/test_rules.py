@@ -17,7 +17,6 @@ LONG = (
     "evaluation, notwithstanding considerable heterogeneity across methodological approaches. "
 )
 EASY = "You get in. You lie down. You rest. It feels warm. You get out. You dry off. "
-GIVEN = "at a time of hydrotherapeutic acetaminophen physiotherapy "
 SOURCE = 'year: 2020, url: "https://journal.example/a"'
 REVIEW = "last: 2026-01-10, next: 2028-01-10"
 HARM = "{text: you feel dizzy, sources: [one2020]}"
