@@ -52,7 +52,7 @@ def page() -> str:
     """The page, as Markdown."""
     parts = [
         "# Settings, commands, files and limits",
-        "Made from the code by `python scripts/settings.py`; a test says whether it is current.",
+        "Made from the code by `make settings`; a test says whether it is current.",
         "## Settings",
         "Those of `create_blueprint(source, …)`; all but `source` are given by name.",
         settings(),
@@ -153,7 +153,7 @@ def main(*arguments: str) -> str | None:
     if "--check" not in arguments:
         OUT.write_text(written, "utf-8")
     elif OUT.read_text("utf-8") != written:
-        return f"docs/{OUT.name} is stale: run `python scripts/settings.py`"
+        return f"docs/{OUT.name} is stale: run `make settings`"
     return None
 
 

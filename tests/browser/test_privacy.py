@@ -149,5 +149,5 @@ def test_the_page_in_the_docs_is_made_from_the_list(listed, monkeypatch):
     monkeypatch.delitem(sys.modules, "privacy", raising=False)
     import privacy
 
-    stale = "docs/privacy.md is stale: run `python scripts/privacy.py`"
+    stale = "docs/privacy.md is stale: run `make privacy`"
     assert (ROOT / "docs" / "privacy.md").read_text("utf-8") == privacy.page(listed), stale

@@ -118,7 +118,7 @@ def _assert_legible(tab: Page) -> None:
     assert tab.complaints() == []
 
 
-@pytest.mark.parametrize("path", ["", "active"], ids=["list", "card"])
+@pytest.mark.parametrize("path", ["", "active", "active/frame"], ids=["list", "card", "frame"])
 @pytest.mark.parametrize("lang", TONGUES)
 def test_in_every_language_our_own_words_are_read(tab, tongues, lang, path):
     tab.open(f"{tongues.base}cards/{lang}/{path}")

@@ -70,7 +70,8 @@ class Reader(Beside):
         while not self.stopped.wait(0.005):
             self.asked += 1
             try:
-                status = get(self.port, CARD).status
+                # A busy machine takes its time to start a server; who waits has lost nothing.
+                status = get(self.port, CARD, patience=60).status
             except Exception as error:  # each is a lost request
                 self.wrong.append(repr(error))
             else:

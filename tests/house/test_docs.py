@@ -5,22 +5,35 @@ from __future__ import annotations
 import inspect
 import re
 import string
+import subprocess
 from configparser import ConfigParser
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
 from marshmallow import Schema
 
 import widget
-from widget import cli, testing
+from widget import cli, database, testing
 from widget.check.schema import files, shared
 
 ROOT = Path(__file__).parents[2]
+#: Where somebody's files lie, and where packages come from.
+MACHINES = (
+    r"/home/\w+/\w|/Users/\w|/work/|registry\.npmjs\.org|files\.pythonhosted\.org|pypi\.org/simple"
+)
+BINARY = {".png", ".br", ".gz", ".ico", ".woff2"}
 
 
 def doc(name: str) -> str:
     return (ROOT / name).read_text("utf-8")
+
+
+def public(module: ModuleType) -> list[str]:
+    """What it gives to who imports it."""
+    return [name for name, value in vars(module).items() if name[0] in string.ascii_letters
+            and not inspect.ismodule(value) and name != "annotations"]  # fmt: skip
 
 
 def test_every_setting_is_documented() -> None:
@@ -40,10 +53,8 @@ def test_every_fixture_state_fault_and_name_for_tests_is_documented() -> None:
     rows = re.findall(r"^\| (`.+) \|.*\|$", text.partition("| `how` |")[2], re.MULTILINE)
     faults = re.findall(r"`([^`]+)`", " ".join(rows))
     assert sorted(faults) == sorted([*testing.FAULTS, "timeout", "dead"])
-    public = [name for name in vars(testing) if name[0] in string.ascii_letters
-              and not inspect.ismodule(vars(testing)[name])]  # fmt: skip
-    assert len(public) > 15
-    for name in public:
+    assert len(public(testing)) > 15
+    for name in public(testing):
         assert re.search(rf"\b{name}\b", text), name
     for made in (testing.CardFolder, testing.MountedCards, testing.LivePublisher):
         for name in vars(made):
@@ -51,10 +62,12 @@ def test_every_fixture_state_fault_and_name_for_tests_is_documented() -> None:
 
 
 def test_every_public_name_is_documented() -> None:
-    names = [name for name, value in vars(widget).items() if inspect.isclass(value)]
-    assert len(names) > 4
+    names = public(widget)
+    assert len(names) > 12
     for name in names:
-        assert f"`{name}" in doc("docs/python.md")
+        assert f"`{name}" in doc("docs/python.md"), name
+    for name in public(database):
+        assert re.search(rf"\b{name}\b", doc("docs/database.md")), name
 
 
 @pytest.mark.parametrize("group", [cli.main, cli.cards])
@@ -145,6 +158,11 @@ def test_the_docs_count_the_libraries() -> None:
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:
+    names = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout
+    for name in names.splitlines():  # nothing, where this is no clone
+        if name != "tests/house/test_docs.py" and (ROOT / name).suffix not in BINARY:
+            said = re.search(MACHINES, (ROOT / name).read_text("utf-8", errors="replace"))
+            assert not said, (name, said)
     lock = doc("package-lock.json")
     assert '"integrity"' in lock
     assert "resolved" not in lock

@@ -25,7 +25,7 @@ TEXTS = {".py", ".json", ".js", ".ts", ".tsx", ".toml", ".yaml", ".md", ".html"}
 
 
 def test_the_docs_are_written_from_the_list() -> None:
-    stale = "docs/examples.md is stale: run `python scripts/examples.py`"
+    stale = "docs/examples.md is stale: run `make examples`"
     assert (ROOT / "docs/examples.md").read_text("utf-8") == script().page(EXAMPLES), stale
 
 

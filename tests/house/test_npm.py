@@ -59,6 +59,16 @@ def test_attributes_and_events_are_those_of_the_docs_and_of_the_client(manifest:
         assert re.findall(r"^  '([a-z-]+)'\??:", body, re.MULTILINE) == table(described)
 
 
+def test_what_a_released_client_took_is_taken_still() -> None:
+    """A snippet that was pasted years ago keeps its attributes."""
+    released = sorted((ROOT / "static/js/dist").glob("[0-9]*/widget.js"))
+    assert len(released) > 3
+    for client in released:
+        observed = re.search(r"""observedAttributes[^"'`]*["'`]([^"'`]+)""", client.read_text())
+        assert observed and len(observed[1].split()) > 9
+        assert set(observed[1].split()) <= set(table("Attributes")), client
+
+
 def test_details_are_those_of_the_docs(manifest: Any) -> None:
     """Each field that the table of events names, and no other."""
     rows = dict(re.findall(r"^\| `(treatment-card-[a-z-]+)` \|.*\|(.*)\|$",

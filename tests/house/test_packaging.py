@@ -60,7 +60,9 @@ def test_the_sdist_has_what_a_distributor_needs(built: dict[str, Path]) -> None:
     with tarfile.open(built["sdist"]) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
     for wanted in ("LICENSE", "CHANGES.md", "Makefile", "docs/client.md", "examples/demo.py",
-                   "tests/house/test_packaging.py", "static/js/embed.js"):  # fmt: skip
+                   "tests/house/test_packaging.py", "static/js/embed.js", "SECURITY.md", ".ci/run",
+                   "setup.cfg", "pyproject.toml", "requirements/dev.txt", "requirements/lowest.txt",
+                   "package-lock.json"):  # fmt: skip
         assert wanted in names
 
 

@@ -105,6 +105,7 @@ def test_coverage_watches_all_but_what_it_would_only_make_dearer(ran):
     code, said = ran(
         "import coverage\n"
         "def test_watched(): assert coverage.Coverage.current()\n"
+        "@pytest.mark.servers\ndef test_servers(): assert coverage.Coverage.current()\n"
         "@pytest.mark.untraced\ndef test_other(): assert not coverage.Coverage.current(); once()\n",
         WIDGET_COVERAGE="1",
     )
@@ -183,6 +184,7 @@ def test_a_fixture_that_fails_once_is_a_failure_too(ran):
         ("def test_x(): os._exit(3)\n", [""], 3),
         ("@pytest.mark.browser\ndef test_x(): os._exit(0)\n", [""], 1),
         ("@pytest.mark.browser\n@pytest.mark.firefox\ndef test_x(): os._exit(0)\n", [""], 1),
+        ("@pytest.mark.servers\ndef test_x(): os._exit(0)\n", [""], 1),
         (GOOD, ["alone"], 5),
     ],
 )

@@ -38,7 +38,7 @@ def page(script: ModuleType) -> str:
 
 
 def test_the_page_is_current(page: str) -> None:
-    assert PAGE.read_text("utf-8") == page, "is stale: run `python scripts/settings.py`"
+    assert PAGE.read_text("utf-8") == page, "is stale: run `make settings`"
 
 
 def test_it_is_written_and_checked(

@@ -60,8 +60,8 @@ class Answer:
 class Client:
     """Keeps its connection as long as the server does, and tries nothing twice."""
 
-    def __init__(self, port: int) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    def __init__(self, port: int, patience: float = 10) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
 
     def get(self, path: str, headers: dict[str, str] | None = None, method: str = "GET") -> Answer:
         asked = monotonic()
@@ -78,9 +78,15 @@ class Client:
         self._connection.close()
 
 
-def get(port: int, path: str, headers: dict[str, str] | None = None, method: str = "GET") -> Answer:
+def get(
+    port: int,
+    path: str,
+    headers: dict[str, str] | None = None,
+    method: str = "GET",
+    patience: float = 10,
+) -> Answer:
     """Over a new connection, which any worker may accept."""
-    client = Client(port)
+    client = Client(port, patience)
     try:
         return client.get(path, {"Connection": "close", **(headers or {})}, method)
     finally:

@@ -74,12 +74,16 @@ class Chromium:
     name = "chromium"
 
     def __init__(self, playwright: Playwright) -> None:
-        self._playwright = playwright
+        self._playwright, self._path = playwright, _first((SHELL, *CHROMIUM))
         self._browsers: dict[str, Browser] = {}
 
     def page(self, state: State) -> Page:
-        # Without a window no page is kept.
-        path = _first(CHROMIUM if state.keeps else (SHELL, *CHROMIUM))
+        path = self._path
+        if state.keeps:
+            try:
+                path = _first(CHROMIUM)
+            except FileNotFoundError:
+                raise Unable("chromium: without a window it keeps no page") from None
         if path not in self._browsers:
             self._browsers[path] = self._playwright.chromium.launch(
                 executable_path=path,
