@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 # What is imported is compiled once and kept, all else never.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-full lowest coverage coverage-report lint client client-check docs openapi settings rules privacy examples picture lock dist npm sbom audit fuzz bench release browsers caches hosts database clean
+.PHONY: demo test test-full lowest coverage coverage-report lint client client-check docs openapi settings rules privacy words examples picture lock dist npm sbom audit fuzz bench release browsers caches hosts database clean
 
 demo: $(READY)
 	$(PYTHON) examples/demo.py $(ARGS)
@@ -60,6 +60,10 @@ settings: $(READY)
 # The rules of docs/lint.md, from those that `check --explain` tells.
 rules: $(READY)
 	PYTHONPATH=. $(PYTHON) scripts/rules.py
+
+# The catalogues of interface words, after docs/words.pot has changed: what is new, in its place.
+words: $(READY)
+	$(PYTHON) scripts/words.py
 
 # docs/privacy.md, from what the server tells of itself.
 privacy: $(READY)
