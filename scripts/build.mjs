@@ -13,8 +13,11 @@ const LIMIT = 2830; // bytes of widget.js under brotli 11
 
 const {version} = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
 
+/** @param {string[]} names */
+const minified = async (...names) => (await Promise.all(names.map(sheet))).join('');
+
 /** @param {string} name */
-const minified = async (name) => {
+const sheet = async (name) => {
   const source = await readFile(new URL(name, sources), 'utf8');
   const {code} = await transform(source, {loader: 'css', minify: true, charset: 'utf8'});
   // No text in the sheets holds a comma, and words need no quotes in a selector.
@@ -66,13 +69,13 @@ const files = {
   'dev/widget.js': widget,
   'dev/card.css': css + '\n',
   'dev/integrity.json': JSON.stringify(integrity, null, 2) + '\n',
-  'pages/pages.css': css + (await minified('page.css')) + '\n',
+  'pages/pages.css': css + (await minified('page.css', 'page-index.css')) + '\n',
   'pages/frame.css': css + (await minified('frame.css')) + '\n',
   'pages/search.js': await bundled('search.js'),
   'pages/height.js': await bundled('height.js'),
-  'pages/builder.css': (await minified('builder.css')) + '\n',
+  'pages/builder.css': (await minified('builder.css', 'builder-results.css')) + '\n',
   'pages/builder.js': await bundled('builder.js'),
-  'pages/preview.css': (await minified('preview.css')) + '\n',
+  'pages/preview.css': (await minified('preview.css', 'preview-mistakes.css')) + '\n',
   'pages/preview.js': await bundled('preview.js'),
 };
 
