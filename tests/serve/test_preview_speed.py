@@ -8,9 +8,13 @@ from time import monotonic
 
 import pytest
 
+from widget.check.lint import lint
+from widget.read import cores
 from widget.serve import preview as module
+from widget.serve import proofs
 
 from .test_preview import BATH, Asked, asked, source, write
+from .test_preview_order import ADVISED
 
 __all__ = ["asked", "source"]
 
@@ -46,6 +50,28 @@ def test_what_has_not_changed_is_not_made_again(
     write(source, "en/cold.md", BATH.replace("Warm bath", "Cold bath"))
     asked.renew()
     assert sorted(made) == ["card_site", "check_original", "lint"]
+
+
+@pytest.mark.untraced
+def test_advice_on_many_cards_is_found_on_all_cores(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20):
+        write(source, f"en/bath-{number}.md", ADVISED)
+    here: list[int] = []
+    real = lint.lint
+    monkeypatch.setattr(
+        proofs, "lint", lambda given, *more: here.append(len(given)) or real(given, *more)
+    )
+    notes = []
+    for many in (1, 2):
+        monkeypatch.setattr(cores, "_cores", lambda many=many: many)
+        monkeypatch.setattr(cores, "FEW", 2)
+        here.clear()
+        notes.append(proofs.look(str(source), "error").proof.notes)
+        assert sum(here) == (0 if many == 2 else 23)
+    assert notes[0] == notes[1]
+    assert sum(map(len, notes[0].values())) >= 20
 
 
 def test_it_looks_again_on_a_new_day_and_after_a_failure(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from time import monotonic, time_ns
 
@@ -14,7 +15,7 @@ from widget.check.lifecycle import as_of
 from widget.check.lint.lint import Linted, lint
 from widget.check.unwritten import unwritten
 from widget.errors import Problem, WidgetError
-from widget.model import Document, Library
+from widget.model import Library
 from widget.publish.addresses import Site
 from widget.publish.asset import Asset
 from widget.publish.client import page_assets
@@ -25,7 +26,7 @@ from widget.publish.proof_pages import FILES
 from widget.publish.site import build_site
 from widget.read.folder import Drafts, read_files
 from widget.read.gather import gather
-from widget.read.known import Known
+from widget.read.known import Job, Known
 from widget.read.source import Source, Store
 from widget.read.sql.address import shown
 from widget.read.tree import Content, Tree
@@ -135,22 +136,19 @@ def _with_kept(
 
 def _linted(drafts: Drafts, checked: Checked, known: Known) -> Linted:
     """Advice on each card that is right; of one that has not changed, as it was given before."""
-    library = checked.library
+    library, today = checked.library, datetime.now(UTC).date()
     if library is None:
-        return lint((), None, datetime.now(UTC).date())
-    found = []
+        return lint((), None, today)
+    jobs = []
     for document in drafts.cards:
         if card := library.cards.get(document.name, {}).get(document.lang):
-            of = document, card, library.red_flags.get(card.lang)
-            found.append(_of_card(document, library, of, known))
+            of = document, card, library.red_flags.get(card.lang), today
+            make = partial(lint, [document], library, today)
+            jobs.append(Job(("linted", document.file), of, make))
+    known.ahead(jobs, "Looking for advice")
+    found = [known.do(job) for job in jobs]
     notes = dict.fromkeys(note for one in found for note in one.notes)
     return Linted(tuple(sorted(a for one in found for a in one.advice)), tuple(notes))
-
-
-def _of_card(document: Document, library: Library, of: tuple[object, ...], known: Known) -> Linted:
-    today = datetime.now(UTC).date()
-    name = ("linted", document.file)
-    return known.make(name, (*of, today), lambda: lint([document], library, today))
 
 
 def _rows(
