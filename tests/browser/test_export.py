@@ -110,7 +110,8 @@ def test_a_card_from_the_partners_own_host_is_live_under_a_strict_policy(
     assert page.titles() == ["Warm bath"]
     assert page.problems() == []
     ours = ["seen.js", "widget/embed/1.3.0/widget.js", "widget/v1/cards/bath.en.view.json"]
-    assert asked(page, site, ours[-1]) == ours
+    # Which of two scripts is there first is chance.
+    assert sorted(asked(page, site, ours[-1])) == ours
 
 
 def test_one_tag_on_a_page_without_a_language_shows_the_card(page: Page, site: Site) -> None:
