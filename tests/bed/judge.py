@@ -8,7 +8,7 @@ from statistics import median
 from ..scale.rig import get
 from .editors import Change
 from .site import CACHES, FRONTS, HOSTS, Site, Stopped
-from .watchers import Seen, Shown, Watchers
+from .watchers import NOT_YET, Seen, Shown, Watchers
 
 #: Seconds from the commit to the last answer that shows what was before: at a host, at any cache.
 AT_HOST, AT_CACHE = 2.0, 60.0
@@ -33,9 +33,12 @@ class Judge:
         The number of the change that brought it; 0 is what was there before.
         """
         seen = [s for host in HOSTS for s in self.watchers.seen[host] if s.card == card]
-        order = {shown: n for n, shown in enumerate(
-            dict.fromkeys(s.shown for s in sorted(seen, key=lambda s: s.asked)))}  # fmt: skip
-        told = [(shown.status, shown.mark) for shown in order][1:]
+        seen.sort(key=lambda s: s.asked)
+        # One host may have shown a new card before the other was first asked for it.
+        before = [NOT_YET] if card.startswith("new-") else []
+        shown = dict.fromkeys([*before, *(s.shown for s in seen)])
+        order = {one: number for number, one in enumerate(shown)}
+        told = [(one.status, one.mark) for one in order][1:]
         assert told == [(c.status, c.mark) for c in self.by_card[card]], (card, told)
         return order
 

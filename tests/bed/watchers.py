@@ -32,6 +32,9 @@ class Shown:
     mark: int
 
 
+NOT_YET = Shown(404, "", 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a reader saw; the last four are for telling what was wrong."""
@@ -89,7 +92,7 @@ class Watchers(Beside):
         """What an answer says, once its body was found to be that of its ETag."""
         assert answer.status in (200, 404, 410), f"status {answer.status}"
         if answer.status == 404:
-            return Shown(404, "", 0)
+            return NOT_YET
         tag, body = answer.headers["ETag"], answer.body
         # A cache that unpacks what it hands on makes the tag a weak one (RFC 9110, 8.8.1).
         assert sha256(body).hexdigest()[:20] == tag.removeprefix("W/").strip('"')[:20], tag
