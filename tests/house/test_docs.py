@@ -19,9 +19,10 @@ from widget import cli, database, testing
 from widget.check.schema import files, shared
 
 ROOT = Path(__file__).parents[2]
-#: Where somebody's files lie, and where packages come from.
+#: Where somebody's files lie, this clone's included, and where packages come from.
 MACHINES = (
-    r"/home/\w+/\w|/Users/\w|/work/|registry\.npmjs\.org|files\.pythonhosted\.org|pypi\.org/simple"
+    rf"{re.escape(str(ROOT))}/|/home/\w+/\w|/Users/\w"
+    r"|registry\.npmjs\.org|files\.pythonhosted\.org|pypi\.org/simple"
 )
 BINARY = {".png", ".br", ".gz", ".ico", ".woff2"}
 
