@@ -6,7 +6,7 @@ import json
 from statistics import median
 
 from ..scale.rig import get
-from .editors import Change
+from .editors import NEW, Change
 from .site import CACHES, FRONTS, HOSTS, Site, Stopped
 from .watchers import NOT_YET, Seen, Shown, Watchers
 
@@ -35,7 +35,7 @@ class Judge:
         seen = [s for host in HOSTS for s in self.watchers.seen[host] if s.card == card]
         seen.sort(key=lambda s: s.asked)
         # One host may have shown a new card before the other was first asked for it.
-        before = [NOT_YET] if card.startswith("new-") else []
+        before = [NOT_YET] if card in NEW else []
         shown = dict.fromkeys([*before, *(s.shown for s in seen)])
         order = {one: number for number, one in enumerate(shown)}
         told = [(one.status, one.mark) for one in order][1:]

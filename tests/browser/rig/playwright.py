@@ -68,14 +68,26 @@ class Tab(Page):
         self._context.close()
 
 
-class Chromium:
+class _Browsers:
+    """Those that were started, by what they were started with."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self._playwright = playwright
+        self._browsers: dict[object, Browser] = {}
+
+    def close(self) -> None:
+        for browser in self._browsers.values():
+            browser.close()
+
+
+class Chromium(_Browsers):
     """Every state is an option of a context."""
 
     name = "chromium"
 
     def __init__(self, playwright: Playwright) -> None:
-        self._playwright, self._path = playwright, _first((SHELL, *CHROMIUM))
-        self._browsers: dict[str, Browser] = {}
+        super().__init__(playwright)
+        self._path = _first((SHELL, *CHROMIUM))
 
     def page(self, state: State) -> Page:
         path = self._path
@@ -103,20 +115,15 @@ class Chromium:
         tab._page.emulate_media(media=state.media)  # type: ignore[arg-type]
         return tab
 
-    def close(self) -> None:
-        for browser in self._browsers.values():
-            browser.close()
 
-
-class Firefox:
+class Firefox(_Browsers):
     """States are preferences, read when Firefox starts: those of a context are ignored silently."""
 
     name = "firefox"
 
     def __init__(self, playwright: Playwright) -> None:
-        self._playwright = playwright
+        super().__init__(playwright)
         self._path = _first(FIREFOX)
-        self._browsers: dict[tuple[tuple[str, int | bool], ...], Browser] = {}
 
     def page(self, state: State) -> Page:
         if state.media != "screen":
@@ -137,10 +144,6 @@ class Firefox:
             )
         viewport = {"width": state.width, "height": state.height}
         return Tab(self.name, state, self._browsers[key].new_context(viewport=viewport))  # type: ignore[arg-type]
-
-    def close(self) -> None:
-        for browser in self._browsers.values():
-            browser.close()
 
 
 def _first(paths: tuple[str, ...]) -> str:
